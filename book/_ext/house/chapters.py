@@ -1,0 +1,138 @@
+"""Read a chapter, run it, and say what its results depend on.
+
+The site and the tests share this module, so that both run the same cells in the same way.
+"""
+
+import hashlib
+import os
+import re
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import yaml
+from jupyter_cache.executors.utils import single_nb_execution
+from myst_nb.core.read import read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
+
+ROOT = Path(__file__).resolve().parents[3]
+BOOK = ROOT / "book"
+CELL_TIMEOUT = 120
+
+# One thread per kernel: chapters run side by side, and sums come out the same on every machine.
+KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+@cache
+def configuration():
+    return yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+
+
+def toc_files():
+    """The pages of `_toc.yml` in reading order, as paths without suffix, relative to the root."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    entries = list(toc.get("chapters", []))
+    for part in toc.get("parts", []):
+        entries += part["chapters"]
+    return [toc["root"], *(entry["file"] for entry in entries)]
+
+
+def is_notebook(text):
+    """True for a MyST notebook, False for a plain Markdown page."""
+    return text.startswith("---") and "format_name: myst" in text.split("\n---", 1)[0]
+
+
+def read(path):
+    """The notebook of a chapter, read by the reader that the site uses."""
+    syntax = set(configuration()["parse"]["myst_enable_extensions"])
+    return read_myst_markdown_notebook(
+        Path(path).read_text("utf-8"),
+        config=MdParserConfig(enable_extensions=syntax),
+        add_source_map=True,
+        path=str(path),
+    )
+
+
+def line_of(path, notebook, index, line_in_cell=1):
+    """The line in the file of a line in a cell (both counted from 1)."""
+    fence = notebook.metadata["source_map"][index]
+    lines = Path(path).read_text("utf-8").splitlines()
+    first = notebook.cells[index].source.split("\n", 1)[0]
+    for number in range(fence, min(fence + 20, len(lines))):
+        if lines[number] == first:
+            return number + line_in_cell
+    return fence
+
+
+def use_kernel_environment():
+    for name, value in KERNEL_ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+
+
+def run(notebook):
+    """Run a notebook in place, in an empty folder. Returns the error, or None."""
+    use_kernel_environment()
+    with tempfile.TemporaryDirectory() as folder:
+        result = single_nb_execution(
+            notebook, cwd=folder, timeout=CELL_TIMEOUT, allow_errors=False
+        )
+    return result.err
+
+
+def code(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def kept_run(notebook, path, folder):
+    """The run that the tests kept in `folder` for this chapter, if its cells are still the same."""
+    kept = Path(folder) / f"{Path(path).stem}.ipynb"
+    if not kept.exists():
+        return None
+    executed = nbformat.read(kept, as_version=4)
+    return executed if code(executed) == code(notebook) else None
+
+
+def shared_lines(text):
+    """The lines of a chapter that other chapters may depend on.
+
+    Those are its equations, symbol tables and headings, and which equations it verifies.
+    """
+    in_equation = False
+    for line in text.splitlines():
+        bare = line.strip()
+        starts = bare.startswith("$$")
+        if in_equation or starts or bare.startswith(("|", "#", "verify(")):
+            yield line
+        # An equation that opens and closes on one line leaves the state as it is.
+        if starts and not (len(bare) > 2 and bare.count("$$") == 2):
+            in_equation = not in_equation
+
+
+def fingerprint():
+    """A hash of everything but its own cells that a chapter's results depend on.
+
+    A new fingerprint means that every chapter runs again. The text of a cell is not part of it:
+    runs are kept per chapter under the fingerprint and compared cell by cell.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for name in ("requirements.txt", "pyproject.toml", "_toc.yml"):
+        digest.update((ROOT / name).read_bytes())
+    for folder in ("src", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".lark", ".json", ".csv"}:
+                digest.update(str(path.relative_to(ROOT)).encode())
+                digest.update(path.read_bytes())
+    for path in sorted(BOOK.glob("*.md")):
+        digest.update(path.name.encode())
+        digest.update("\n".join(shared_lines(path.read_text("utf-8"))).encode())
+    return digest.hexdigest()[:16]
+
+
+def line_in_cell(traceback):
+    """The last line of the user's own cell in an IPython traceback, or 1."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
+    found = re.findall(r"Cell In\[\d+\], line (\d+)", plain)
+    # The first entry is the cell that failed; later ones are functions it called.
+    return int(found[0]) if found else 1

@@ -1,0 +1,82 @@
+"""Run the chapters that need it, side by side, before Sphinx reads them.
+
+MyST-NB runs one chapter after the other, and its cache looks at the text of the cells only: after a change in
+src/ it would serve the old numbers. Here the cache has its own folder for every state of the package and of the
+equations, so that a changed state runs everything again, and runs that `make test` has just made are used.
+"""
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from sphinx.util import logging
+
+from . import chapters
+
+logger = logging.getLogger(__name__)
+
+
+def choose_cache(app, config):
+    # MyST-NB reads its documents anew when this value changes.
+    executed = Path(app.outdir).parent / "executed"
+    folder = executed / chapters.fingerprint()
+    config.nb_execution_cache_path = str(folder / "cache")
+    if executed.exists():
+        for old in executed.iterdir():
+            if old.name != folder.name:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def in_cache(cache, notebook):
+    try:
+        cache.match_cache_notebook(notebook)
+    except KeyError:
+        return False
+    return True
+
+
+def run_ahead(app, env, docnames):
+    """Fill the cache for the documents that Sphinx is about to read."""
+    cache_path = Path(app.config.nb_execution_cache_path)
+    cache_path.mkdir(parents=True, exist_ok=True)
+    cache = get_cache(str(cache_path))
+
+    def keep(path, notebook):
+        # A failing chapter is not kept: MyST-NB runs it again and reports it with its place.
+        cache.cache_notebook_bundle(
+            CacheBundleIn(notebook, str(path)), check_validity=False, overwrite=True
+        )
+
+    waiting = []
+    for name in docnames:
+        path = Path(app.env.doc2path(name))
+        if path.suffix != ".md" or not chapters.is_notebook(path.read_text("utf-8")):
+            continue
+        notebook = chapters.read(path)
+        if in_cache(cache, notebook):
+            continue
+        kept = chapters.kept_run(notebook, path, cache_path.parent)
+        if kept is not None:
+            keep(path, kept)
+        else:
+            waiting.append((path, notebook))
+    if not waiting:
+        return
+    logger.info("running %d chapters, side by side ...", len(waiting))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        errors = pool.map(lambda job: chapters.run(job[1]), waiting)
+        for (path, notebook), error in zip(waiting, errors):
+            logger.info("ran %s%s", path.name, "" if error is None else ": failed")
+            if error is None:
+                keep(path, notebook)
+
+
+def setup(app):
+    chapters.use_kernel_environment()
+    # Before MyST-NB turns the values into its own configuration (builder-inited).
+    app.connect("config-inited", choose_cache)
+    app.connect("env-before-read-docs", run_ahead)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
