@@ -74,18 +74,24 @@ def html(node, tex, display):
 
 def visit_inline(translator, node):
     body = translator.body
-    body.append(translator.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    body.append(
+        translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
+    )
     body.append(html(node, node.astext(), False) + "</span>")
     raise nodes.SkipNode
 
 
 def visit_display(translator, node):
     body = translator.body
-    body.append(translator.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
+    body.append(
+        translator.starttag(node, "div", "", CLASS="math notranslate nohighlight")
+    )
     body.append('<div class="equation-scroll">')
     body.append(html(node, rows(node.astext()), True) + "</div>")
     if node["number"]:
-        body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
+        body.append(
+            f'<span class="eqno">({get_node_equation_number(translator, node)})'
+        )
         translator.add_permalink_ref(node, "Link to this equation")
         body.append("</span>")
     body.append("</div>\n")

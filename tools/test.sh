@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Lint, then all tests and chapters in parallel, then a fresh site from those runs, then the site in a browser.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+echo "1/4 Lint (ruff) ..."
+.venv/bin/ruff check .
+
+echo "2/4 Tests, and every chapter run as a test ..."
+rm -rf _build/executed
+.venv/bin/python -m pytest -n logical --dist worksteal --keep-runs --ignore tests/site
+
+echo "3/4 The site, built anew from these runs ..."
+rm -rf _build/.doctrees _build/html
+bash tools/build.sh
+
+echo "4/4 The site in a browser ..."
+.venv/bin/python -m pytest tests/site
