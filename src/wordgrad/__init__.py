@@ -1,8 +1,11 @@
-"""Gradients of softmax and word-vector losses, derived by hand and checked."""
+"""Word vectors, derived: the functions, losses and checks that every chapter imports.
+
+Names are loaded when they are first asked for, so that ``import wordgrad.equations`` needs
+neither NumPy nor torch.
+"""
 
 from importlib import import_module
 
-# Resolved on first use, so that `wordgrad.equations` imports without NumPy and PyTorch.
 _HOME = {
     "softmax": "functions",
     "log_softmax": "functions",
@@ -14,6 +17,7 @@ _HOME = {
     "skip_gram": "losses",
     "softmax_classifier": "losses",
     "check_gradient": "gradcheck",
+    "numerical_gradient": "gradcheck",
     "show": "display",
 }
 
@@ -22,11 +26,11 @@ __all__ = list(_HOME)
 
 def __getattr__(name):
     if name not in _HOME:
-        raise AttributeError(f"module 'wordgrad' has no attribute {name!r}")
-    value = getattr(import_module(f"wordgrad.{_HOME[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     globals()[name] = value
     return value
 
 
 def __dir__():
-    return sorted([*globals(), *_HOME])
+    return sorted({*globals(), *_HOME})
