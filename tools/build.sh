@@ -7,8 +7,6 @@ out=${1:-.}
 echo "Building the book. Chapters run when they, the package or the equations have changed ..."
 start=$SECONDS
 if ! .venv/bin/jupyter-book build . -n -W --keep-going --path-output "$out"; then
-  # Otherwise the next build would skip the pages that it believes to be done, and their warnings with them.
-  rm -rf "$out/_build/.doctrees"
   printf '\nThe book was not built cleanly: each line above with WARNING or ERROR names the page, and its line where known.\n' >&2
   exit 1
 fi

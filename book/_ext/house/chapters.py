@@ -136,8 +136,24 @@ def fingerprint():
 
 
 def line_in_cell(traceback):
-    """The last line of the user's own cell in an IPython traceback, or 1."""
+    """The line of the cell that failed in an IPython traceback, or 1."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
-    found = re.findall(r"Cell In\[\d+\], line (\d+)", plain)
-    # The first entry is the cell that failed; later ones are functions it called.
-    return int(found[0]) if found else 1
+    # The first entry is the cell; later ones are functions it called.
+    found = re.search(r"Cell In\[\d+\], line (\d+)", plain)
+    return int(found[1]) if found else 1
+
+
+def failure(path, notebook, error):
+    """(line, what happened) of a run that ended with `error`."""
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                line = line_of(
+                    path, notebook, index, line_in_cell("\n".join(output.traceback))
+                )
+                return line, f"{output.ename}: {output.evalue}"
+    # A cell that ran out of time has no error output.
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.execution_count is None:
+            return line_of(path, notebook, index), f"{type(error).__name__}: {error}"
+    return 1, str(error)

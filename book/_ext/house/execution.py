@@ -8,6 +8,7 @@ equations, so that a changed state runs everything again, and runs that `make te
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -45,7 +46,6 @@ def run_ahead(app, env, docnames):
     cache = get_cache(str(cache_path))
 
     def keep(path, notebook):
-        # A failing chapter is not kept: MyST-NB runs it again and reports it with its place.
         cache.cache_notebook_bundle(
             CacheBundleIn(notebook, str(path)), check_validity=False, overwrite=True
         )
@@ -62,16 +62,32 @@ def run_ahead(app, env, docnames):
         if kept is not None:
             keep(path, kept)
         else:
-            waiting.append((path, notebook))
+            waiting.append((name, path, notebook))
     if not waiting:
         return
     logger.info("running %d chapters, side by side ...", len(waiting))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        errors = pool.map(lambda job: chapters.run(job[1]), waiting)
-        for (path, notebook), error in zip(waiting, errors):
-            logger.info("ran %s%s", path.name, "" if error is None else ": failed")
+        errors = pool.map(lambda job: chapters.run(job[2]), waiting)
+        failed = []
+        for (name, path, notebook), error in zip(waiting, errors, strict=True):
+            logger.info("ran %s", path.name)
             if error is None:
                 keep(path, notebook)
+            else:
+                line, message = chapters.failure(path, notebook, error)
+                logger.warning(
+                    "a cell failed: %s", message, location=(name, line), type="house"
+                )
+                failed.append(str(path))
+    if failed:
+        # MyST-NB would run these a second time.
+        env.mystnb_config = replace(env.mystnb_config, execution_excludepatterns=failed)
+
+
+def forget_unclean(app, exception):
+    """Read everything anew after a build with warnings: pages believed done would not warn again."""
+    if exception is not None or app._warncount:
+        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
 
 
 def setup(app):
@@ -79,4 +95,5 @@ def setup(app):
     # Before MyST-NB turns the values into its own configuration (builder-inited).
     app.connect("config-inited", choose_cache)
     app.connect("env-before-read-docs", run_ahead)
+    app.connect("build-finished", forget_unclean)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -58,17 +58,18 @@ def rows(tex):
 
 
 def place(node):
-    """The nearest node that knows its line: mathematics in a table or in an output has none."""
-    while node is not None and node.line is None:
-        node = node.parent
-    return node
+    """The nearest node that knows its line: what stands in a table, a paragraph or an output has none."""
+    found = node
+    while found is not None and not found.line:
+        found = found.parent
+    return found or node
 
 
 def html(node, tex, display):
     result, error = render(tex, display)
     if error is None:
         return result
-    logger.warning("TeX: %s", error, location=place(node) or node, type="house")
+    logger.warning("TeX: %s", error, location=place(node), type="house")
     return f"<code>{nodes.unescape(node.astext())}</code>"
 
 

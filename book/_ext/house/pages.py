@@ -1,0 +1,79 @@
+"""Finish the pages: drop what the theme and Jupyter Book load and the book does not use; insist on alt text."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+from .maths import place
+
+logger = logging.getLogger(__name__)
+
+# Half a megabyte of script on every page, for a dozen icons: book.css draws those with the theme's icon font.
+FONTAWESOME = re.compile(r"<script src=\"[^\"]*fontawesome\.js[^\"]*\"></script>")
+UNUSED = (
+    "scripts/fontawesome.js",
+    "sphinx-thebe.js",
+    "sphinx-thebe.css",
+    "thebelab.css",
+)
+
+
+def silence_thebe(app):
+    """Jupyter Book loads sphinx-thebe always: it adds an outside address and a console error to every page."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [
+            listener
+            for listener in listeners
+            if not listener.handler.__module__.startswith("sphinx_thebe")
+        ]
+    app.registry.css_files[:] = [
+        entry for entry in app.registry.css_files if "thebe" not in str(entry[0])
+    ]
+
+
+def page_context(app, pagename, templatename, context, doctree):
+    context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
+    seen = set()
+    kept = []
+    for script in context["script_files"]:
+        # sphinx-togglebutton adds its settings again for every page that is read.
+        key = (
+            getattr(script, "filename", script),
+            getattr(script, "attributes", {}).get("body"),
+        )
+        if key not in seen:
+            seen.add(key)
+            kept.append(script)
+    context["script_files"] = kept
+
+
+def need_alt_text(app, doctree, docname):
+    if app.builder.format != "html":
+        return
+    for image in doctree.findall(nodes.image):
+        if not image.get("alt", "").strip():
+            logger.warning(
+                "a picture without alt text: say what it shows",
+                location=place(image),
+                type="house",
+            )
+
+
+def remove_unused(app, exception):
+    if exception is None and app.builder.format == "html":
+        for name in UNUSED:
+            (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
+        for source_map in (Path(app.outdir) / "_static" / "scripts").glob("*.map"):
+            source_map.unlink()
+
+
+def setup(app):
+    silence_thebe(app)
+    app.connect("html-page-context", page_context, priority=900)
+    app.connect("doctree-resolved", need_alt_text)
+    app.connect("build-finished", remove_unused)
+    app.add_css_file("book.css", priority=900)
+    app.add_js_file("book.js", loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
