@@ -1,4 +1,6 @@
-"""Figures that follow the page: their text and axes take its colour, light or dark.
+"""Figures that follow the page: their text and axes take its colour, in light and in dark.
+
+A figure cell starts with :func:`new`, draws with Matplotlib, and ends with :func:`draw`::
 
     fig, ax = plots.new(width=6, height=3)
     ax.plot(x, y, color=plots.COLOURS.blue)
@@ -10,6 +12,7 @@ import html
 import io
 import re
 import sys
+from collections import Counter
 from typing import NamedTuple
 
 import matplotlib
@@ -18,19 +21,23 @@ from matplotlib.figure import Figure
 
 
 class Palette(NamedTuple):
-    """Colours that are told apart by colour-blind readers, on white and on #121212."""
+    """Six colours, by name or by number.
 
-    blue: str = "#0072b2"
-    orange: str = "#d55e00"
-    green: str = "#009e73"
-    purple: str = "#b65c94"
-    gold: str = "#a87a00"
-    grey: str = "#808080"
+    Colour-blind readers can tell them apart, and each stands out (by a contrast of at least
+    3 : 1) from white and from #121212.
+    """
+
+    blue: str = "#5365c0"
+    orange: str = "#de7201"
+    green: str = "#05a563"
+    purple: str = "#b31dfd"
+    red: str = "#c9082c"
+    grey: str = "#6a6a6a"
 
 
 COLOURS = Palette()
 
-# Whatever has this colour (or black) takes the colour of the page's text.
+# Whatever is drawn in this colour, or in pure black, takes the colour of the page's text.
 INK = "#010203"
 
 _STYLE = {
@@ -58,70 +65,133 @@ _STYLE = {
 
 
 def new(width=6, height=3, ncols=1, nrows=1, **options):
-    """new"""
+    """Start a figure in the style of the book, which then holds for the whole session.
+
+    Args:
+        width: in inches; the text column of the page holds about 7.5.
+        height: in inches.
+        ncols: number of axes side by side.
+        nrows: number of axes one below the other.
+        **options: passed on to ``Figure.subplots``, such as ``sharey=True``.
+
+    Returns:
+        ``(fig, axes)``: the figure, and its axes; an array of them if there are several.
+    """
     matplotlib.rcParams.update(_STYLE)
     fig = Figure(figsize=(width, height), layout="constrained")
     return fig, fig.subplots(nrows, ncols, **options)
 
 
 class Drawing:
-    """A finished figure: inline SVG for the page, PNG for other outputs, its alt text as text."""
+    """What :func:`draw` returns: inline SVG for pages, PNG on white for other outputs."""
 
     def __init__(self, svg, png, alt):
         self.svg, self.png, self.alt = svg, png, alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.svg, "image/png": self.png, "text/plain": repr(self)}
-
     def __repr__(self):
         return f"[Figure: {self.alt}]"
 
-
-_drawn = {}
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.svg, "image/png": self.png, "text/plain": repr(self)}
 
 
 def draw(fig, alt=""):
-    """draw"""
+    """Finish a figure: the last line of a cell.
+
+    Args:
+        fig: the Matplotlib figure; it is closed.
+        alt: what the figure shows, in words, for readers who cannot see it. It must be given.
+
+    Returns:
+        A :class:`Drawing`, which a notebook displays.
+
+    Raises:
+        ValueError: if ``alt`` is missing or empty.
+    """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt must say in words what the figure shows, got {alt!r}")
     alt = " ".join(alt.split())
+    svg, png = io.StringIO(), io.BytesIO()
     with matplotlib.rc_context(_STYLE):
-        svg, png = io.StringIO(), io.BytesIO()
-        fig.savefig(svg, format="svg", transparent=True, metadata={"Date": None})
-        fig.savefig(png, format="png", dpi=150, facecolor="white")
-    if "matplotlib.pyplot" in sys.modules:
+        # The resolution is that of images within the figure.
+        fig.savefig(svg, format="svg", dpi=144, transparent=True, metadata={"Date": None})
+        fig.savefig(png, format="png", dpi=144, facecolor="white")
+    if "matplotlib.pyplot" in sys.modules:  # nothing else keeps figures open
         sys.modules["matplotlib.pyplot"].close(fig)
     return Drawing(_inline(svg.getvalue(), alt), png.getvalue(), alt)
 
 
-def _inline(svg, alt):
-    body = svg[svg.index("<svg"):]
-    body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
-    body = re.sub(r"\s*<defs>\s*<style.*?</defs>", "", body, count=1, flags=re.DOTALL)
-    body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-    body = body.replace("xlink:href", "href")
-    used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', body))
-    used = {name for pair in used for name in pair if name}
-    body = re.sub(r' id="([^"]+)"', lambda m: m.group() if m.group(1) in used else "", body)
-    key = hashlib.sha256((body + alt).encode()).hexdigest()[:8]
-    _drawn[key] = _drawn.get(key, 0) + 1
-    prefix = f"f{key}-" if _drawn[key] == 1 else f"f{key}-{_drawn[key]}-"
-    body = re.sub(r' id="', f' id="{prefix}', body)
-    body = body.replace('href="#', f'href="#{prefix}').replace("url(#", f"url(#{prefix}")
-    body = body.replace(INK, "currentColor").replace("#000000", "currentColor")
-    view = re.search(r'viewBox="[^"]+"', body).group()
-    width = round(float(view.split()[2]) * 4 / 3)
-    head = (
-        f'<svg role="img" aria-label="{html.escape(alt)}" width="{width}" {view} fill="currentColor" '
-        'stroke-linejoin="round" stroke-linecap="butt" style="max-width: 100%; height: auto" '
-        'xmlns="http://www.w3.org/2000/svg">'
-    )
-    return head + body[body.index(">") + 1:]
-
-
 def heatmap(ax, matrix, limit=None, fmt="{:.2f}", cmap="RdBu"):
-    """heatmap"""
-    matrix = np.asarray(matrix)
+    """Draw a matrix as coloured cells with their numbers; zero is the middle of the colours.
+
+    Rows and columns are numbered from 1, as in print.
+
+    Args:
+        ax: the axes to draw on.
+        matrix: the numbers, shape (rows, columns).
+        limit: the absolute value at the ends of the colour scale; by default the largest.
+        fmt: how to write a number, as for ``str.format``; an empty string writes none.
+        cmap: a diverging Matplotlib colour map. With the default, negative numbers are red and
+            positive ones are blue.
+
+    Returns:
+        The coloured mesh, for a colour bar.
+
+    Raises:
+        ValueError: if ``matrix`` does not have two axes or is empty.
+    """
+    matrix = np.asarray(matrix, dtype=np.float64)
+    if matrix.ndim != 2 or matrix.size == 0:
+        raise ValueError(f"matrix must have the shape (rows, columns), got {matrix.shape}")
     limit = limit or np.abs(matrix).max() or 1.0
-    image = ax.imshow(matrix, cmap=cmap, vmin=-limit, vmax=limit)
-    return image
+    rows, columns = (np.arange(1, length + 1) for length in matrix.shape)
+    mesh = ax.pcolormesh(columns, rows, matrix, cmap=cmap, vmin=-limit, vmax=limit)
+    for (i, j), value in np.ndenumerate(matrix):
+        # The cells look the same on every page, and so must their numbers.
+        red, green, blue, _ = mesh.cmap(mesh.norm(value))
+        ink = "#111111" if 0.3 * red + 0.59 * green + 0.11 * blue > 0.5 else "#ffffff"
+        ax.text(j + 1, i + 1, fmt.format(value), color=ink, ha="center", va="center")
+    ax.set(xticks=columns, yticks=rows, aspect="equal")
+    ax.invert_yaxis()
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return mesh
+
+
+# How often a figure was drawn: the same figure twice on a page still needs different ids.
+_drawn = Counter()
+
+
+def _inline(svg, alt):
+    """Turn Matplotlib's SVG file into an element that can stand within a page."""
+    body = svg[svg.index("<svg") :]
+    view = re.search(r'viewBox="([^"]+)"', body)
+    body = body[body.index(">") + 1 :]
+    for useless in (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"<!--.*?-->"):
+        body = re.sub(useless, "", body, flags=re.DOTALL)
+    body = body.replace("xlink:href", "href")
+    body = re.sub(r'(?<= d=")[^"]+', _shorten, body)
+    body = re.sub(r">\s+<", "><", body).replace("<defs></defs>", "").strip()
+    body = _rename(body, alt).replace(INK, "currentColor").replace("#000000", "currentColor")
+    width = round(float(view[1].split()[2]) * 96 / 72)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(alt)}" '
+        f'width="{width}" {view[0]} style="max-width: 100%; height: auto" fill="currentColor" '
+        f'stroke-linejoin="round">{body}'
+    )
+
+
+def _shorten(path):
+    """Write a path on one line, in hundredths of a point."""
+    text = re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", path[0])
+    return " ".join(text.split())
+
+
+def _rename(body, alt):
+    """Drop the ids that nothing refers to, and make the others unique on the page."""
+    used = {name for pair in re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', body) for name in pair}
+    body = re.sub(r' id="([^"]+)"', lambda found: found[0] if found[1] in used else "", body)
+    key = hashlib.sha256(f"{alt}\n{body}".encode()).hexdigest()[:8]
+    _drawn[key] += 1
+    prefix = f"f{key}-" if _drawn[key] == 1 else f"f{key}-{_drawn[key]}-"
+    return re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{prefix}", body)
