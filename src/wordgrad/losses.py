@@ -35,6 +35,7 @@ class ClassifierGradients(NamedTuple):
     d_W: np.ndarray
 
 
+@np.errstate(under="ignore")
 def naive_softmax(v_c, o, U):
     r"""Compute the naive-softmax loss of a word pair and its gradients.
 
@@ -66,6 +67,7 @@ def naive_softmax(v_c, o, U):
     return PairGradients(-log_y_hat[o], U.T @ delta, np.outer(delta, v_c))
 
 
+@np.errstate(under="ignore")
 def negative_sampling(v_c, o, negatives, U):
     r"""Compute the negative-sampling loss of a word pair and its gradients.
 
@@ -105,6 +107,7 @@ def negative_sampling(v_c, o, negatives, U):
     return PairGradients(loss, d_v_c, d_U)
 
 
+@np.errstate(under="ignore")
 def skip_gram(c, outside, V, U, pair_loss):
     r"""Sum the loss of a centre word over its window, with the gradients.
 

@@ -148,8 +148,8 @@ def heatmap(ax, matrix, limit=None, fmt="{:.2f}", cmap="RdBu"):
     mesh = ax.pcolormesh(columns, rows, matrix, cmap=cmap, vmin=-limit, vmax=limit)
     for (i, j), value in np.ndenumerate(matrix):
         # The cells look the same on every page, and so must their numbers.
-        red, green, blue, _ = mesh.cmap(mesh.norm(value))
-        ink = "#111111" if 0.3 * red + 0.59 * green + 0.11 * blue > 0.5 else "#ffffff"
+        luminance = np.power(mesh.cmap(mesh.norm(value))[:3], 2.2) @ (0.2126, 0.7152, 0.0722)
+        ink = "#010101" if luminance > 0.18 else "#ffffff"
         ax.text(j + 1, i + 1, fmt.format(value), color=ink, ha="center", va="center")
     ax.set(xticks=columns, yticks=rows, aspect="equal")
     ax.invert_yaxis()
