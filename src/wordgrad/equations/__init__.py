@@ -1,0 +1,23 @@
+"""LaTeX in, verdict out: every equation is read as printed, executed, and judged.
+
+`check(latex, given)` judges a formula; `verify(label)` judges the one that the book prints under a label. Neither needs NumPy; torch and SymPy are
+imported when their oracle is asked for.
+"""
+
+from .checking import check
+from .verdict import Verdict, Verdicts
+
+
+def verify(*labels):
+    """The verdict on the equation printed in the book under `eq-…`; several labels give several verdicts.
+
+    Raises:
+        ValueError: there is no such label, or the book's chapters cannot be found.
+    """
+    from .chapters import book
+
+    verdicts = [book().verify(label) for label in labels]
+    return verdicts[0] if len(verdicts) == 1 else Verdicts(verdicts)
+
+
+__all__ = ["check", "verify", "Verdict", "Verdicts"]

@@ -1,0 +1,243 @@
+"""Atoms and their scripts: names, indices, transposes and powers, the range under a sum sign, cases, matrices."""
+
+import re
+
+from lark import Token, Tree
+
+from .fold import GROUPS, is_group, script_node, span
+from .syntax import NONE, Node, Unreadable
+
+ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
+TRANSPOSE = ("T", "\\top")
+
+
+def atom_node(reader, piece, atom):
+    """The node of one atom, before its scripts."""
+    start, end = span(atom)
+    if isinstance(atom, Token):
+        text = str(atom)
+        if atom.type == "NUMBER":
+            return Node("num", (), text, start, end)
+        if atom.type == "ONES":
+            return Node("ones", (), None, start, end)
+        if atom.type == "REALS":
+            return Node("reals", (), re.sub(r"[^RNZℝ]", "", text)[-1].replace("ℝ", "R"), start, end)
+        if atom.type == "TEXT":
+            inner = re.sub(r"^\\[a-z]+\*?\s*\{|\}$", "", text).strip()
+            if not re.fullmatch(r"[\w-]+\.?", inner):
+                raise Unreadable(f"'{inner}' is prose; only names and the words if, for, when, otherwise are read", start, end)
+            text = inner if len(inner) == 1 else f"\\text{{{inner}}}"
+        elif text in ("\\top", "\\prime"):
+            raise Unreadable(f"{text} stands alone; write it as a superscript", start, end)
+        return Node("sym", (), text, start, end)
+    make = {"frac": _frac, "sqrt": _sqrt, "accent": _accent, "bars": _bars, "norm": _norm, "cases": _cases, "matrix": _matrix}.get(atom.data, _group)
+    return make(reader, atom, start, end)
+
+
+def _frac(reader, tree, start, end):
+    over, under = (_half(reader, part) for part in tree.children[1:3])
+    return Node("div", (over, under), "frac", start, end)
+
+
+def _half(reader, part):
+    from .fold import Fold, rows_of
+
+    return Fold(reader, rows_of(reader, part)).whole()
+
+
+def _sqrt(reader, tree, start, end):
+    return Node("call", (_half(reader, tree.children[1]),), "sqrt", start, end)
+
+
+def _accent(reader, tree, start, end):
+    name = re.sub(r"^\\", "", str(tree.children[0]))
+    inner = _half(reader, tree.children[1])
+    if inner.kind != "sym":
+        raise Unreadable("a hat or bar stands on a single symbol", start, end)
+    return Node("sym", inner.args, f"\\{ACCENTS.get(name, name)}{{{inner.value}}}", start, end)
+
+
+def _bars(reader, tree, start, end):
+    return Node("abs", (reader.only(tree.children[1]),), None, start, end)
+
+
+def _norm(reader, tree, start, end):
+    return Node("norm", (reader.only(tree.children[1]),), None, start, end)
+
+
+def _cases(reader, tree, start, end):
+    args = []
+    for case in (c for c in tree.children if isinstance(c, Tree)):
+        parts = [p for p in case.children if isinstance(p, Tree)]
+        condition = NONE
+        if len(parts) > 1 and (inner := [p for p in parts[1].children if isinstance(p, Tree)]):
+            rels = [reader.chain(c) for a in inner for c in a.children if isinstance(c, Tree)]
+            condition = Node("and", tuple(rels))
+        args += [reader.row(parts[0]), condition]
+    return Node("cases", tuple(args), None, start, end)
+
+
+def _matrix(reader, tree, start, end):
+    rows = [[reader.row(r) for r in cells.children if isinstance(r, Tree)] for cells in tree.children if isinstance(cells, Tree)]
+    if len({len(row) for row in rows}) != 1:
+        raise Unreadable("the rows of this matrix have different lengths", start, end)
+    return Node("matrix", tuple(x for row in rows for x in row), (len(rows), len(rows[0])), start, end)
+
+
+def _group(reader, tree, start, end):
+    if tree.data == "nothing":
+        raise Unreadable("this bracket is empty", start, end)
+    parts = reader.arguments(tree)
+    chains = [p for p in parts if isinstance(p, Node)]
+    words = [p for p in parts if isinstance(p, Token)]
+    if any(w.type in ("WORDS", "FORALL") for w in words) or (len(chains) == 1 and chains[0].value and tree.data == "paren" and "=" not in chains[0].value):
+        return Node("aside", tuple(chains), None, start, end)
+    if tree.data == "bracket" and len(chains) == 1 and chains[0].value:
+        return Node("indicator", tuple(chains), None, start, end)
+    if any(c.value for c in chains):
+        raise Unreadable("a relation was not expected in this bracket", start, end)
+    if len(chains) == 1 and not (tree.data == "brace" and chains[0].args[0].kind == "dots"):
+        return chains[0].args[0]
+    kind = "set" if tree.data == "brace" else "list"
+    return Node(kind, tuple(c.args[0] for c in chains), ";" if any(str(w) == ";" for w in words) else ",", start, end)
+
+
+def indices(reader, script):
+    """The index expressions of a subscript: `{jk}` and `{j,k}` are two, `{t+j}` is one; or a label such as `{neg-sample}`."""
+    from .fold import Fold
+
+    inner = script.children[0]
+    if isinstance(inner, Token):
+        if inner.type == "TEXT":
+            return reader.raw(inner)
+        return (script_node(reader, script),)
+    raw = reader.raw(inner)
+    if inner.data == "silent" and (re.fullmatch(r"[A-Za-z]{2,}(-[A-Za-z]+)+|[A-Za-z]{3,}", raw) and not re.fullmatch(r"[i-nrstw]+", raw)):
+        return raw
+    if inner.data != "silent":
+        return (script_node(reader, script),)
+    if re.fullmatch(r"\s*\{?\s*\\(text|textrm|mathrm|mbox|textit|textbf)\s*\{[^{}]*\}\s*\}?\s*", reader.source[inner.meta.start_pos : inner.meta.end_pos]):
+        return raw
+    found = []
+    for args in inner.children:
+        for chain in args.children:
+            if isinstance(chain, Token):
+                continue
+            rows = [r for r in chain.children if isinstance(r, Tree)]
+            if len(rows) != 1:
+                raise Unreadable("a relation was not expected in this subscript", *span(inner))
+            pieces = rows[0].children
+            if any(isinstance(p, Token) or is_group(p, GROUPS) for p in pieces):
+                found.append(reader.row(rows[0]))
+            else:
+                found += [Fold(reader, [p]).whole() for p in pieces]
+    return tuple(found)
+
+
+def scripted(reader, node, scripts, piece):
+    """`node` with its sub- and superscripts and primes."""
+    scripts = list(scripts)
+    subs = [s for s in scripts if s.data == "sub"]
+    sups = [s for s in scripts if s.data == "sup" and not (isinstance(s.children[0], Tree) and s.children[0].data == "primes")]
+    primes = "".join("'" for s in scripts if s.data == "prime" or s not in subs and s not in sups)
+    if len(subs) > 1 or len(sups) > 1:
+        raise Unreadable("two sub- or superscripts on one symbol", *span(piece))
+    end = max([node.end] + [span(s)[1] for s in scripts])
+    exponent = None
+    if node.kind == "sym":
+        node, sups, primes, subs = _named(reader, node, subs, sups, primes, end)
+    elif node.kind == "ones" and subs:
+        chains = [c for c in reader.arguments(subs[0].children[0]) if isinstance(c, Node)] if isinstance(subs[0].children[0], Tree) else []
+        relations = [c for c in chains if c.value] or [c.args[0].args[0] for c in chains if c.args[0].kind == "indicator"]
+        node = Node("indicator", tuple(relations), None, node.start, end) if relations else Node("ones", (script_node(reader, subs[0]),), None, node.start, end)
+        subs = []
+    elif node.kind == "norm":
+        subs = []
+    if subs:
+        found = indices(reader, subs[0])
+        if isinstance(found, str):
+            raise Unreadable(f"the label '{found}' stands on something that is not a name", *span(subs[0]))
+        node = Node("index", (node, *found), None, node.start, end)
+    for _ in primes:
+        node = Node("prime", (node,), 1, node.start, end)
+    if sups:
+        raw = reader.raw(sups[0].children[0])
+        if raw in TRANSPOSE:
+            return Node("T", (node,), None, node.start, end)
+        exponent = script_node(reader, sups[0])
+        if node.kind == "sym" and node.value == "e" and not node.args and "e" not in reader.names:
+            return Node("call", (exponent,), "exp", node.start, end)
+        node = Node("pow", (node, exponent), None, node.start, end)
+    return node
+
+
+def _named(reader, node, subs, sups, primes, end):
+    """Subscripts, and those superscripts and primes that belong to the name."""
+    base, args = node.value, node.args
+    if subs:
+        found = indices(reader, subs[0])
+        if isinstance(found, str):
+            base = f"{base}_{{\\text{{{found}}}}}"
+        elif base == "\\delta" and "\\delta" not in reader.names and len(found) + len(sups) == 2:
+            more = (script_node(reader, sups[0]),) if sups else ()
+            return Node("delta", (*more, *found), None, node.start, end), [], primes, []
+        else:
+            args = (*args, *found)
+    if sups:
+        raw = reader.raw(sups[0].children[0])
+        if f"{base}^{{{raw}}}" in reader.names:
+            base, sups = f"{base}^{{{raw}}}", []
+    if primes and f"{base}{primes}" in reader.names:
+        base, primes = f"{base}{primes}", ""
+    return Node("sym", args, base, node.start, end), sups, primes, []
+
+
+def domain(reader, piece, scripts):
+    """The ranges under a sum: a list of `domain` nodes (variable, lower, upper, conditions), outermost first."""
+    sub = next((s for s in scripts if s.data == "sub"), None)
+    sup = next((s for s in scripts if s.data == "sup"), None)
+    upper = script_node(reader, sup) if sup is not None else NONE
+    variables, lower, conditions = [], NONE, []
+    for rel in _range_parts(reader, sub):
+        sides, ops = rel.args, rel.value
+        plain = [s.kind == "sym" and not s.args for s in sides]
+        if not ops:
+            if sides[0].kind != "sym":
+                raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
+            variables.append(sides[0])
+        elif ops == ("=",) and plain[0] and not variables:
+            variables.append(sides[0])
+            lower = sides[1]
+            if upper is NONE and sides[1].kind == "list":
+                raise Unreadable("write the range as i = 1 below and n above the sign", rel.start, rel.end)
+        elif ops == ("∈",):
+            if plain[0] and sides[0] not in variables:
+                variables.append(sides[0])
+            if sides[1].kind == "set" and any(a.kind == "dots" for a in sides[1].args):
+                lower, upper = sides[1].args[0], sides[1].args[-1]
+            else:
+                conditions.append(rel)
+        elif len(ops) == 2 and set(ops) <= {"<", "≤"} and plain[1]:
+            variables.append(sides[1])
+            one = Node("num", (), "1")
+            lower = sides[0] if ops[0] == "≤" else Node("add", (sides[0], one))
+            upper = sides[2] if ops[1] == "≤" else Node("add", (sides[2], Node("neg", (one,))))
+        else:
+            if not variables and plain[0]:
+                variables.append(sides[0])
+            conditions.append(rel)
+    start, end = span(piece)
+    if not variables:
+        return [Node("domain", (NONE, lower, upper, *conditions), None, start, end)]
+    outer = [Node("domain", (v, NONE, NONE), None, start, end) for v in variables[:-1]]
+    return [*outer, Node("domain", (variables[-1], lower, upper, *conditions), None, start, end)]
+
+
+def _range_parts(reader, sub):
+    if sub is None:
+        return []
+    inner = sub.children[0]
+    if isinstance(inner, Token):
+        return [Node("rel", (script_node(reader, sub),), (), *span(inner))]
+    groups = [inner] if inner.data == "silent" else [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
+    return [p for g in groups for p in reader.arguments(g) if isinstance(p, Node)]

@@ -1,0 +1,102 @@
+"""`check`: a formula in, a verdict out."""
+
+from .judge import examine
+from .notation import Notation, Undeclared
+from .oracles import Exact
+from .syntax import NONE, Node, Unreadable
+from .verdict import Verdict
+
+
+def check(latex, given=None, exact=False, hints=True):
+    """Judge a formula.
+
+    Args:
+        latex: the formula as it stands between dollar signs.
+        given: LaTeX lines that declare and define its symbols; None means the book's own notation and definitions.
+        exact: also run autograd (torch) and the exact proof (SymPy); otherwise the complex step alone.
+        hints: look for the one edit that would make a wrong formula right.
+
+    Returns:
+        A `Verdict`; nothing is raised for a formula, whatever it contains.
+
+    Raises:
+        ValueError: `latex` is not a string, or a line of `given` cannot be read (the line is named).
+    """
+    if not isinstance(latex, str):
+        raise ValueError(f"latex must be a string, not {type(latex).__name__}")
+    return judge(latex, _notation(given), ("complex step", "autograd", "SymPy") if exact else ("complex step",), hints)
+
+
+def _notation(given):
+    if given is None:
+        from .chapters import book
+
+        return book().notation()
+    if isinstance(given, Notation):
+        return given
+    if isinstance(given, str) or not all(isinstance(line, str) for line in given):
+        raise ValueError(f"given must be a list of LaTeX lines, not {given!r}")
+    notation = Notation()
+    for line in given:
+        try:
+            notation.declare(line)
+        except Unreadable as error:
+            raise ValueError(f"given: the line {line!r} cannot be read: {error}") from None
+    return notation
+
+
+def judge(latex, notation, oracles=("complex step",), hints=True):
+    """The verdict on a formula in a notation, by the oracles named."""
+    verdict = Verdict("correct", latex=latex)
+    try:
+        statement = notation.read(latex)
+        if not statement.equations:
+            raise Unreadable("there is no equation here")
+        verdict.kind = kind(statement)
+        for oracle in oracles:
+            try:
+                outcome = examine(statement, notation, oracle, trials=2 if oracle == "SymPy" else 3)
+            except NotImplementedError:
+                continue  # a maximum or an absolute value of symbols: the numeric oracles judge it alone
+            verdict.cases += outcome.cases
+            if oracle == Exact.name:
+                verdict.proved = outcome.fault is None
+            elif outcome.fault is None:
+                verdict.errors[oracle] = outcome.worst
+            if not verdict.sizes:
+                verdict.sizes = outcome.sizes
+            if outcome.fault is not None and oracle != Exact.name:
+                fault = outcome.fault
+                verdict.status, verdict.place = fault.status, _place(fault.node)
+                verdict.message = f"{fault}" + (f": {fault.numbers}" if fault.numbers else "")
+                break
+    except Undeclared as error:
+        verdict.status, verdict.message, verdict.place = "undeclared", str(error), _place(error.node)
+    except Unreadable as error:
+        verdict.status, verdict.message, verdict.place = "unreadable", str(error), (error.start, error.end) if error.end > error.start else None
+    except RecursionError:
+        verdict.status, verdict.message = "unreadable", "the formula is nested too deeply"
+    if getattr(verdict, "place", None) and verdict.place[1] > len(latex):
+        verdict.place = None
+    if False and hints and verdict.status in ("wrong", "transposed", "shape-error"):
+        from .mutate import repair
+
+        verdict.edit = repair(statement, notation)
+        verdict.hint = verdict.edit.advice if verdict.edit else ""
+    return verdict
+
+
+def _place(node):
+    return (node.start, node.end) if isinstance(node, Node) and node is not NONE and node.end > node.start else None
+
+
+def kind(statement):
+    """What sort of statement it is: gradient, update, shape, bound or identity."""
+    rel = statement.equations[0]
+    if "←" in rel.value:
+        return "update"
+    if "∈" in rel.value:
+        return "shape"
+    if any(n.kind in ("deriv", "prime-call") for n in rel.args[0].walk()):
+        return "gradient"
+    return "identity" if "=" in rel.value else "bound"

@@ -1,0 +1,351 @@
+"""What a row of symbols means: products, the reach of sums and derivatives, function arguments, scripts.
+
+The habits of the field, in order: a product binds tighter than a sum; a sum or derivative sign reaches to the next + or - of its level (a
+derivative sign before a bracket takes the bracket alone); a function without brackets takes the one factor that follows. Where
+two readings would differ, the row is refused.
+"""
+
+from lark import Token, Tree
+
+from .syntax import NONE, Node, Unreadable
+
+MAX_FACTORS, MAX_DEPTH = 60, 60
+FUNCTIONS = {"ln": "log", "sigma": "σ", "sigmoid": "σ", "Tr": "tr", "relu": "ReLU", "logsoftmax": "log-softmax", "log_softmax": "log-softmax"}
+OPERATORS = {"\\cdot": "dot", "·": "dot", "\\bullet": "dot", "\\times": "times", "*": "times", "\\ast": "times", "\\odot": "had", "\\circ": "had", "/": "div"}
+GROUPS = ("paren", "bracket", "brace", "silent")
+ENDS_FUNCTION = ("call", "apply", "prime-call", "big", "deriv", "cases", "matrix")
+
+
+class Fold:
+    """A Pratt parser over the pieces of one row."""
+
+    def __init__(self, reader, pieces):
+        self.reader, self.pieces, self.at, self.depth = reader, pieces, 0, 0
+
+    def whole(self):
+        """The tree of the row; the whole of it must be used."""
+        node = self.sum()
+        if self.at < len(self.pieces):
+            raise self.error("this was not expected here")
+        return node
+
+    def error(self, message, piece=None):
+        piece = piece if piece is not None else self.pieces[min(self.at, len(self.pieces) - 1)]
+        start, end = span(piece)
+        return Unreadable(message, start, end)
+
+    def peek(self):
+        return self.pieces[self.at] if self.at < len(self.pieces) else None
+
+    def sum(self):
+        start = self.peek()
+        terms = [self.signed(first=True)]
+        while is_op(self.peek(), "+-−"):
+            terms.append(self.signed())
+        return terms[0] if len(terms) == 1 else Node("add", tuple(terms), None, span(start)[0], terms[-1].end)
+
+    def signed(self, first=False):
+        sign = self.peek()
+        if is_op(sign, "+-−"):
+            self.at += 1
+        elif not first:
+            raise self.error("a term was expected here")
+        term = self.product()
+        return Node("neg", (term,), None, span(sign)[0], term.end) if is_op(sign, "-−") else term
+
+    def product(self):
+        """Factors up to the next + or -, from left to right."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error("the formula is nested too deeply")
+        left, count = self.factor(), 1
+        while (piece := self.peek()) is not None and not is_op(piece, "+-−"):
+            kind, sign = "mul", False
+            if isinstance(piece, Token) and piece.type == "OP":
+                kind = OPERATORS.get(str(piece))
+                if kind is None:
+                    raise self.error(f"the operator {piece} is not one the checker knows")
+                self.at += 1
+                sign = is_op(self.peek(), "-−")
+                self.at += sign
+            elif left.kind == "fn-arg":
+                raise self.error("where does the argument of the function end? Write brackets: \\log(a b) or \\log(a) b")
+            right = self.factor()
+            right = Node("neg", (right,), None, right.start - 1, right.end) if sign else right
+            left, count = self.joined(kind, plain(left), right), count + 1
+            if count > MAX_FACTORS:
+                raise self.error(f"more than {MAX_FACTORS} factors in one product")
+        self.depth -= 1
+        return plain(left)
+
+    def joined(self, kind, left, right):
+        right_plain = plain(right)
+        if kind == "div" and left.kind == "partial" and right_plain.kind == "partial":
+            return Node("deriv", (left.args[0], right_plain.args[0]), None, left.start, right.end)
+        node = Node(kind, (left, right_plain), None, left.start, right.end)
+        return Node("fn-arg", (node,), None, node.start, node.end) if right.kind == "fn-arg" else node
+
+    def factor(self):
+        piece = self.peek()
+        if piece is None:
+            raise Unreadable("the formula ends where a factor was expected", *span(self.pieces[-1]))
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error("the formula is nested too deeply")
+        try:
+            return self._factor(piece)
+        finally:
+            self.depth -= 1
+
+    def _factor(self, piece):
+        if isinstance(piece, Token):
+            if piece.type == "DOTS":
+                self.at += 1
+                return Node("dots", (), None, *span(piece))
+            raise self.error(f"a factor was expected before '{piece}'")
+        self.at += 1
+        atom, scripts = piece.children[0], piece.children[1:]
+        token = atom.type if isinstance(atom, Token) else atom.data
+        if token == "BIG":
+            return self.big(piece, atom, scripts)
+        if token == "PARTIAL":
+            return self.partial(piece, scripts)
+        if token == "NABLA":
+            return self.nabla(piece, scripts)
+        if token == "FUNCTION":
+            return self.function(piece, atom, scripts)
+        if token == "ONES" and not scripts and is_group(self.peek(), ("paren", "bracket", "brace")):
+            relations = [p for p in self.reader.arguments(self.peek().children[0]) if isinstance(p, Node) and p.value]
+            if relations:
+                self.at += 1
+                return Node("indicator", tuple(relations), None, span(piece)[0], span(self.pieces[self.at - 1])[1])
+        if token == "frac" and (found := self.derivative(piece, atom, scripts)):
+            return found
+        from .atoms import atom_node, scripted
+
+        node = atom_node(self.reader, piece, atom)
+        nxt = self.peek()
+        if node.kind == "sym" and is_group(nxt, ("paren",)):
+            node, rest = scripted(self.reader, node, scripts, piece), ()
+            bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node
+            if bare.kind == "sym" and (self.is_function(bare) or self.looks_like_call(nxt)) or node.kind == "prime":
+                return self.call(node, nxt)
+            return node
+        node = scripted(self.reader, node, scripts, piece)
+        return node
+
+    def is_function(self, sym):
+        from .syntax import key
+
+        return sym.value in self.reader.names or key(sym) in self.reader.names
+
+    def looks_like_call(self, group):
+        """Commas, bars or relations inside: only arguments look like that."""
+        parts = self.reader.arguments(group.children[0])
+        if any(isinstance(p, Token) and p.type in ("WORDS", "FORALL") for p in parts[:1]):
+            return False
+        chains = [p for p in parts if isinstance(p, Node)]
+        return len(chains) > 1 or any(isinstance(p, Token) and p.type == "MID" for p in parts) or any(c.value and set(c.value) <= {"="} for c in chains)
+
+    def call(self, head, piece):
+        """`J(v_c, o, U)`, `P(O = w \\mid C = c)`, `f'(x)`, with the scripts of the bracket put on the call."""
+        from .atoms import scripted
+
+        self.at += 1
+        parts = [p for p in self.reader.arguments(piece.children[0]) if isinstance(p, Node)]
+        args = tuple(p if p.value else p.args[0] for p in parts)
+        power = head.args[1] if head.kind == "pow" else None
+        name = head.args[0] if head.kind in ("pow", "T") else head
+        start, end = head.start, span(piece)[1]
+        if name.kind == "prime":
+            if len(args) != 1 or args[0].kind == "rel":
+                raise self.error("f'(x) is read for functions of one argument", piece)
+            node = Node("prime-call", (name.args[0], args[0]), name.value, start, end)
+        elif name.kind == "fn":
+            node = Node("call", args, name.value, start, end)
+        else:
+            node = Node("apply", (name, *args), None, start, end)
+        node = Node("pow", (node, power), None, start, end) if power is not None else Node("T", (node,), None, start, end) if head.kind == "T" else node
+        return scripted(self.reader, node, piece.children[1:], piece)
+
+    def function(self, piece, atom, scripts):
+        """`\\log x`, `\\sigma(x)`, `\\sigma^2(x)`, `\\operatorname{softmax}(z)_i`."""
+        from .atoms import scripted
+
+        word = str(atom).split("{")[-1].strip("\\{} ")
+        name = FUNCTIONS.get(word, word)
+        if name in self.reader.names or word in self.reader.names:
+            name_node = Node("sym", (), name if name in self.reader.names else word, *span(atom))
+        else:
+            name_node = Node("fn", (), name, *span(atom))
+        head = scripted(self.reader, name_node, scripts, piece)
+        index = None
+        if head.kind == "index":  # softmax_i(z)
+            head, index = head.args[0], head.args[1:]
+        nxt = self.peek()
+        if is_group(nxt, GROUPS):
+            node = self.call(head, nxt)
+        elif name_node.kind == "sym":
+            return head
+        elif nxt is None or (isinstance(nxt, Token) and nxt.type == "OP"):
+            return head if head.kind == "fn" and name == "σ" else self._lonely(head, piece)
+        else:
+            inner = self.factor()
+            if head.kind == "prime":
+                raise self.error(f"write brackets after {word}'", piece)
+            name, power = (head.args[0].value, head.args[1]) if head.kind == "pow" else (head.value, None)
+            node = Node("call", (plain(inner),), name, span(piece)[0], inner.end)
+            node = Node("pow", (node, power), None, node.start, node.end) if power is not None else node
+            if inner.kind not in ENDS_FUNCTION and index is None:
+                return Node("fn-arg", (node,), None, node.start, node.end)
+        return Node("index", (node, *index), None, node.start, node.end) if index else node
+
+    def _lonely(self, head, piece):
+        if head.kind in ("prime", "fn"):
+            raise self.error("a function needs an argument", piece)
+        return head
+
+    def big(self, piece, atom, scripts):
+        """A sum, product or maximum with its range; it reaches to the end of the term."""
+        from .atoms import domain
+
+        word = str(atom).lstrip("\\")
+        if word in ("max", "min") and not scripts and is_group(self.peek(), ("paren", "brace")):
+            return self.call(Node("fn", (), word, *span(piece)), self.peek())
+        ranges = domain(self.reader, piece, scripts)
+        sign = is_op(self.peek(), "-−")
+        self.at += sign
+        body = self.factor() if word in ("max", "min") else self.product()
+        body = Node("neg", (plain(body),), None, body.start - 1, body.end) if sign else plain(body)
+        for one in reversed(ranges):
+            body = Node("big", (body, one), word, span(piece)[0], body.end)
+        return body
+
+    def partial(self, piece, scripts):
+        """`\\partial J` of a slashed derivative, or `\\partial_{x} J`."""
+        subs = [s for s in scripts if s.data == "sub"]
+        if subs:
+            return self.applied(piece, self.reader.only(subs[0].children[0]))
+        inner = plain(self.factor())
+        return Node("partial", (inner,), None, span(piece)[0], inner.end)
+
+    def nabla(self, piece, scripts):
+        subs = [s for s in scripts if s.data == "sub"]
+        if not subs:
+            raise self.error("write the variable under the nabla: \\nabla_{x}", piece)
+        if len(scripts) > 1:
+            raise self.error("only a plain \\nabla_{x} is read", piece)
+        return self.applied(piece, script_node(self.reader, subs[0]))
+
+    def applied(self, piece, variable):
+        if is_op(self.peek(), "+-−"):
+            raise self.error("what is differentiated? Write brackets after the derivative sign", piece)
+        inner = plain(self.factor())
+        return Node("deriv", (inner, variable), None, span(piece)[0], inner.end)
+
+    def derivative(self, piece, atom, scripts):
+        """A fraction that is a derivative: ∂f/∂x, ∂²f/∂x∂y, df/dx, or the sign alone before what it acts on."""
+        over, under = (rows_of(self.reader, part) for part in atom.children[1:3])
+        signs = [p for p in (over[:1] + under[:1]) if starts_partial(p)]
+        total = not signs and starts_letter(over[:1], "d") and starts_letter(under[:1], "d") and len(under) >= 2
+        if not signs and not total:
+            return None
+        if (signs and (not starts_partial(over[0] if over else None) or not starts_partial(under[0] if under else None))) or len(under) < 2:
+            raise self.error("a derivative needs its sign above and below: \\frac{\\partial f}{\\partial x}", piece)
+        variables = self.variables(under, total, piece)
+        order = sum(n for _, n in variables)
+        power = [s for s in over[0].children[1:] if s.data == "sup"] if isinstance(over[0], Tree) else []
+        if (int(self.reader.raw(power[0].children[0])) if power and self.reader.raw(power[0].children[0]).isdigit() else 1) != order:
+            raise self.error("the order above and below the derivative differ", piece)
+        if len(over) > 1:
+            inner = Fold(self.reader, over[1:]).whole()
+        elif is_group(self.peek(), ("paren", "bracket", "brace", "silent")):
+            inner = plain(self.factor())
+        else:
+            if self.peek() is None or is_op(self.peek(), "+-−"):
+                raise self.error("what is differentiated? Nothing follows the derivative sign", piece)
+            inner = self.product()
+        for variable, times in reversed(variables):
+            for _ in range(times):
+                inner = Node("deriv", (inner, variable), None, span(piece)[0], max(inner.end, span(piece)[1]))
+        from .atoms import scripted
+
+        return scripted(self.reader, inner, scripts, piece)
+
+    def variables(self, under, total, piece):
+        """The variables below the line, with how often each is taken."""
+        places = [i for i, p in enumerate(under) if (starts_letter([p], "d") if total else starts_partial(p))]
+        found = []
+        for a, b in zip(places, [*places[1:], len(under)], strict=True):
+            node = Fold(self.reader, under[a + 1 : b]).whole() if b > a + 1 else None
+            if node is None:
+                raise self.error("a variable is missing below the derivative", piece)
+            times = 1
+            if node.kind == "pow" and node.args[1].kind == "num" and node.args[1].value.isdigit():
+                node, times = node.args[0], int(node.args[1].value)
+            if times > 3:
+                raise self.error("derivatives of up to third order are read", piece)
+            found.append((node, times))
+        return found
+
+
+def plain(node):
+    """The node without the mark that says 'a function argument may end here'."""
+    return node.args[0] if node.kind == "fn-arg" else node
+
+
+def span(piece):
+    """Where a piece stands in the text."""
+    if isinstance(piece, Token):
+        return piece.start_pos, piece.end_pos
+    if isinstance(piece, Tree):
+        return piece.meta.start_pos, piece.meta.end_pos
+    return 0, 0
+
+
+def is_op(piece, which):
+    return isinstance(piece, Token) and piece.type == "OP" and str(piece) in which
+
+
+def is_group(piece, kinds):
+    return isinstance(piece, Tree) and isinstance(piece.children[0], Tree) and piece.children[0].data in kinds
+
+
+def starts_partial(piece):
+    return isinstance(piece, Tree) and isinstance(piece.children[0], Token) and piece.children[0].type == "PARTIAL" and all(s.data == "sup" for s in piece.children[1:])
+
+
+def starts_letter(pieces, letter):
+    return bool(pieces) and isinstance(pieces[0], Tree) and isinstance(pieces[0].children[0], Token) and str(pieces[0].children[0]) == letter and all(s.data == "sup" for s in pieces[0].children[1:])
+
+
+def rows_of(reader, part):
+    """The pieces of a fraction's half."""
+    if isinstance(part, Token):
+        return [Tree("piece", [part], _meta(part))]
+    if part.data == "nothing":
+        raise Unreadable("half of this fraction is empty", *span(part))
+    chains = [c for args in part.children for c in args.children]
+    rows = [r for c in chains if isinstance(c, Tree) for r in c.children]
+    if len(chains) != 1 or len(rows) != 1:
+        raise Unreadable("one expression was expected in each half of the fraction", *span(part))
+    return list(rows[0].children)
+
+
+def script_node(reader, script):
+    """The expression in a script."""
+    inner = script.children[0]
+    if isinstance(inner, Token):
+        return Fold(reader, [Tree("piece", [inner], _meta(inner))]).whole()
+    return reader.only(inner) if inner.data in GROUPS else Fold(reader, [Tree("piece", [inner], inner.meta)]).whole()
+
+
+def _meta(token):
+    from lark.tree import Meta
+
+    meta = Meta()
+    meta.start_pos, meta.end_pos, meta.empty = token.start_pos, token.end_pos, False
+    return meta
+
+
+__all__ = ["Fold", "NONE"]

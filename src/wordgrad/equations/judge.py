@@ -1,0 +1,308 @@
+"""The verdict on a formula: read it, check its shapes, evaluate every link of it at random values, and say what was found."""
+
+from dataclasses import dataclass, field
+
+from . import matrix as mx
+from .evaluate import Unbound, WrongIndex
+from .lookup import Formula
+from .matrix import ARRAYS, Eye, Matrix, Ones, Repeat, ShapeError
+from .notation import Undeclared
+from .oracles import Complex, Exact, Torch
+from .scene import Impossible, Scene
+from .syntax import Unreadable, key, latex
+
+TOLERANCE, TRIALS, MAX_DRAWS, MAX_CASES = 1e-9, 3, 400, 80
+ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
+
+
+class Fault(Exception):
+    """A link that does not hold: its status, what is wrong, and the numbers."""
+
+    def __init__(self, status, message, numbers="", node=None, error=float("inf")):
+        super().__init__(message)
+        self.status, self.numbers, self.node, self.error = status, numbers, node, error
+
+
+@dataclass
+class Outcome:
+    """What one oracle found: the worst relative error, the cases and sizes tried, and the first fault."""
+
+    oracle: str
+    worst: float = 0.0
+    cases: int = 0
+    sizes: list = field(default_factory=list)
+    fault: Fault | None = None
+    proved: bool | None = None
+
+
+def examine(statement, notation, oracle="complex step", trials=TRIALS, first_seed=0):
+    """Evaluate every equation of a statement under one oracle.
+
+    Raises: Unreadable, Undeclared for what cannot be evaluated at all. Shapes and values that do not fit end up in `fault`.
+    """
+    outcome = Outcome(oracle)
+    exact = oracle == "SymPy"
+    relevant = _relevant(statement, notation)
+    done, seed = 0, first_seed
+    while done < trials:
+        if seed - first_seed > MAX_DRAWS:
+            raise Unreadable("the conditions were never met by random values: check them")
+        scene = Scene(notation, seed, small=exact)
+        seed += 1
+        ev = Formula(scene, ORACLES[oracle]())
+        try:
+            if not all(_always(ev, c) for c in relevant):
+                continue
+            cases = 0
+            for rel in statement.equations:
+                cases += _equation(ev, rel, statement, outcome)
+        except Impossible:
+            continue
+        except Fault as fault:
+            outcome.fault = fault
+            outcome.sizes.append(dict(scene.sizes))
+            return outcome
+        if cases:
+            done += 1
+            outcome.cases += cases
+            outcome.sizes.append(dict(scene.sizes))
+    outcome.proved = True if exact else None
+    return outcome
+
+
+def _relevant(statement, notation):
+    """The conditions of the notation that speak only of what the statement uses."""
+    used = set()
+    for rel in (*statement.equations, *statement.conditions):
+        for node in rel.walk():
+            if node.kind == "sym" and (node.args or node.value not in notation.symbols or not notation.symbols[node.value].family):
+                used |= notation.deps(node.value) | notation.deps(key(node))
+    return [c for c in notation.conditions if all(n.value in used for n in c.walk() if n.kind == "sym" and notation.knows(n))]
+
+
+def every(ev, attempt, root):
+    """Call `attempt()` for all values of the index letters that it leaves unbound; yields its results."""
+    try:
+        result = attempt()
+    except Unbound as missing:
+        size = missing.size or ev.scene.range_of(missing.name, root, ev)
+        if size is None:
+            error = Undeclared(f"'{missing.name}' is not declared, and nothing here says over what it would run")
+            error.node = missing.node
+            raise error from None
+        for i in range(1, size[0] + 1):
+            ev.index[missing.name] = _index(i, size)
+            try:
+                yield from every(ev, attempt, root)
+            finally:
+                ev.index.pop(missing.name, None)
+        return
+    yield result
+
+
+def _index(i, size):
+    from .evaluate import Index
+
+    return Index.of(i, *size)
+
+
+def _always(ev, rel):
+    """Whether a condition of the notation holds for all its letters; `w_k ≠ w_l` says nothing where k = l."""
+    return all(every(ev, lambda: _trivial(ev, rel) or ev.holds(rel), rel))
+
+
+def _trivial(ev, rel):
+    a, b = rel.args[0], rel.args[-1]
+    return rel.value == ("≠",) and a.kind == b.kind == "sym" and a.args and a.value == b.value and [ev.whole(x) for x in a.args] == [ev.whole(x) for x in b.args]
+
+
+def _wanted(ev, statement, root):
+    """Whether the printed conditions hold for the present values of the letters."""
+    conditions = [c for c in statement.conditions if c.value]
+    letters = [c for c in conditions if all(s.kind == "sym" and not s.args for s in c.args)]
+    for c in conditions:
+        bound = dict(ev.index)
+        for truth, others in every(ev, lambda c=c: (_trivial(ev, c) or ev.holds(c), [x for x in letters if x is not c]), root):
+            extra = [x for x in others if any(s.value not in bound for s in x.args if s.kind == "sym" and s.value in ev.index)]
+            if c in letters and any(s.value not in bound and s.value in ev.index for s in c.args):
+                continue  # a letter of the conditions alone: it only says where the others apply
+            if not truth and all(ev.holds(x) for x in extra):
+                return False
+    return True
+
+
+def _equation(ev, rel, statement, outcome):
+    """All links of one chain, for all values of its letters; returns how many cases were compared."""
+    if rel.value == ("∈",):
+        _shape_of(ev, rel)
+        return 1
+    if rel.value == ("←",):
+        return _update(ev, rel, outcome)
+    if not rel.value:
+        raise Unreadable("an equation was expected: there is no relation here", rel.start, rel.end)
+    root = type(rel)("rel", (*rel.args, *statement.conditions), None)
+    cases = 0
+
+    def attempt():
+        nonlocal cases
+        first = ev.value(rel.args[0])  # binds the letters of the left side first
+        if not _wanted(ev, statement, root):
+            return
+        values = [first] + [_guarded(ev, side) for side in rel.args[1:]]
+        cases += 1
+        for k, op in enumerate(rel.value):
+            _link(ev, rel, k, op, values[k], values[k + 1], outcome)
+
+    for count, _ in enumerate(every(ev, lambda: _tried(ev, attempt, rel), root)):
+        if count > MAX_CASES and not ev.oracle.exact:
+            break
+    return cases
+
+
+def _guarded(ev, side):
+    return ev.value(side)
+
+
+def _tried(ev, attempt, rel):
+    """Shape faults and undefined operations as faults of the equation."""
+    try:
+        return attempt()
+    except ShapeError as error:
+        raise Fault("shape-error", str(error), "", error.node or rel) from None
+    except WrongIndex as error:
+        raise Fault("wrong", str(error), "", error.node or rel) from None
+    except ZeroDivisionError:
+        raise Fault("wrong", "a division by zero", _where(ev), rel) from None
+    except OverflowError:
+        raise Fault("wrong", "a number too large to represent", _where(ev), rel) from None
+
+
+def _where(ev):
+    return ", ".join(f"{name} = {int(i)}" for name, i in sorted(ev.index.items()))
+
+
+def _link(ev, rel, k, op, a, b, outcome):
+    """One link a = b (or a ≤ b) of a chain."""
+    left, right = rel.args[k], rel.args[k + 1]
+    if op in "<>≤≥≠":
+        return _inequality(ev, left, op, right, a, b)
+    if op != "=":
+        raise Unreadable(f"the relation {op} cannot be executed here", rel.start, rel.end)
+    a, b = _matched(a, b, left, right)
+    if mx.shape(a) != mx.shape(b):
+        flipped = isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape == b.shape[::-1] and _error(ev, a.data, b.T.data)[0] <= TOLERANCE
+        message = f"the left side is {mx.name(a)}, the right side is {mx.name(b)}"
+        raise Fault("transposed" if flipped else "shape-error", message, "", right)
+    x, y = (a.data, b.data) if isinstance(a, Matrix) else ([a], [b])
+    if ev.oracle.exact:
+        if not all(ev.oracle.is_zero(p - q) for p, q in zip(x, y, strict=True)):
+            raise Fault("wrong", "the two sides differ as expressions", _where(ev), right)
+        return
+    error, place = _error(ev, x, y)
+    outcome.worst = max(outcome.worst, error)
+    if not error <= TOLERANCE:
+        at = _where(ev)
+        entry = f"entry {divmod(place, a.shape[1])[0] + 1}" + (f",{place % a.shape[1] + 1}" if a.shape[1] > 1 else "") if isinstance(a, Matrix) else ""
+        place_text = ", ".join(p for p in (at, entry) if p)
+        numbers = f"{'at ' + place_text + ': ' if place_text else ''}left {_show(ev, x[place])}, right {_show(ev, y[place])}"
+        raise Fault("wrong", "the two sides differ in value", numbers, right, error)
+
+
+def _matched(a, b, left, right):
+    """A literal 0 equals an array of zeros; ones and identities take the size of what they meet."""
+    for this, other, node, swap in ((a, b, left, False), (b, a, right, True)):
+        if isinstance(other, Matrix):
+            n, m = other.shape
+            made = None
+            if node.kind == "num" and float(node.value) == 0:
+                made = Matrix([0] * (n * m), other.shape, other.sides)
+            elif isinstance(this, Ones) and (n if this.row else m) == 1:
+                made = Matrix([this.factor] * (n * m), other.shape, other.sides)
+            elif isinstance(this, Repeat) and this.line.shape[1 if this.row else 0] == (m if this.row else n):
+                made = this.filled(n if this.row else m, other.sides[0 if this.row else 1])
+            elif isinstance(this, Eye) and n == m:
+                made = Matrix([this.factor if i % (n + 1) == 0 else 0 for i in range(n * m)], other.shape, other.sides)
+            if made is not None:
+                return (other, made) if swap else (made, other)
+    if isinstance(a, ARRAYS[1:]) or isinstance(b, ARRAYS[1:]):
+        raise ShapeError("the size of the ones or of the identity does not follow from the other side")
+    return a, b
+
+
+def _error(ev, x, y):
+    """(the worst difference relative to the size of the arrays, where it is)."""
+    if ev.oracle.exact:
+        return (0.0 if all(ev.oracle.is_zero(p - q) for p, q in zip(x, y, strict=True)) else 1.0), 0
+    pairs = [(ev.oracle.value(p), ev.oracle.value(q)) for p, q in zip(x, y, strict=True)]
+    size = max((abs(v) for pair in pairs for v in pair if v == v), default=1.0)
+    size = max(size, 1e-3)
+    errors = [abs(p - q) / size if p == p and q == q else float("inf") for p, q in pairs]
+    place = max(range(len(errors)), key=errors.__getitem__)
+    return errors[place], place
+
+
+def _show(ev, x):
+    v = ev.oracle.value(x)
+    return f"{v.real:.4g}" if abs(v.imag) < 1e-12 * max(1, abs(v)) else f"{v.real:.4g}{v.imag:+.4g}i (a logarithm or root of a negative number)"
+
+
+def _inequality(ev, left, op, right, a, b):
+    if isinstance(a, ARRAYS) or isinstance(b, ARRAYS):
+        raise Fault("shape-error", f"{mx.name(a)} and {mx.name(b)} cannot be ordered", "", right)
+    if ev.oracle.exact:
+        return
+    x, y = ev.oracle.real(a), ev.oracle.real(b)
+    slack = TOLERANCE * max(1, abs(x), abs(y))
+    if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
+        raise Fault("wrong", f"the relation {op} does not hold", f"{_where(ev)}: left {x:.4g}, right {y:.4g}".lstrip(": "), right)
+
+
+def _shape_of(ev, rel):
+    """`∂J/∂U ∈ R^{n×d}`: a statement about shape."""
+    of = rel.args[1]
+    base, power = (of.args[0], of.args[1]) if of.kind == "pow" else (of, None)
+    if base.kind != "reals":
+        if not ev.holds(rel):
+            raise Fault("wrong", "it is not a member", "", rel)
+        return
+    dims = () if power is None else power.args if power.kind == "times" else (power,)
+    expected = tuple(ev.scene.size(d, ev) for d in dims)
+    expected += (1,) * (2 - len(expected))
+
+    def attempt():
+        value = ev.value(rel.args[0])
+        if mx.shape(value) != expected:
+            sides = " × ".join(latex(d) for d in dims) or "a number"
+            status = "transposed" if mx.shape(value) == expected[::-1] else "shape-error"
+            raise Fault(status, f"the left side is {mx.name(value)}, not {sides}", "", rel.args[0])
+
+    for _ in every(ev, lambda: _tried(ev, attempt, rel), rel):
+        pass
+
+
+def _update(ev, rel, outcome):
+    """`x ← x - η ∂J/∂x`, executed: what is added must be -η times the gradient of the loss named in it."""
+    target, right = rel.args
+    losses = [n for n in right.walk() if n.kind == "deriv"]
+    if not losses:
+        raise Unreadable("an update is judged by the derivative it descends: write \\frac{\\partial J}{\\partial x} in it", rel.start, rel.end)
+    cases = 0
+
+    def attempt():
+        nonlocal cases
+        before, after = ev.value(target), ev.value(right)
+        if mx.shape(before) != mx.shape(after):
+            raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", right)
+        gradient = ev.value(type(rel)("deriv", (losses[0].args[0], target)))
+        rate = ev.value(type(rel)("sym", (), "\\eta"))
+        expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
+        cases += 1
+        x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
+        error, place = _error(ev, x, y)
+        outcome.worst = max(outcome.worst, error)
+        if not error <= TOLERANCE:
+            raise Fault("wrong", "this is not a step of gradient descent", f"assigned {x[place]}, descent gives {y[place]}", right, error)
+
+    for _ in every(ev, lambda: _tried(ev, attempt, rel), rel):
+        pass
+    return cases

@@ -1,0 +1,317 @@
+"""What a name stands for: random values, definitions, rows and entries, function calls; and derivatives with respect to them."""
+
+from contextlib import contextmanager
+from itertools import product as pairs
+
+from . import matrix as mx
+from .evaluate import Evaluator, Index, Unbound, WrongIndex
+from .functions import CALLS
+from .matrix import ARRAYS, Eye, Matrix, ShapeError
+from .notation import Undeclared
+from .syntax import Unreadable, key, latex
+
+
+class Formula(Evaluator):
+    """The evaluator with names: what `evaluate.py` does with numbers, this does with symbols."""
+
+    def __init__(self, scene, oracle):
+        super().__init__(scene, oracle)
+        self.leaves, self.defining = {}, []
+
+    def _sym(self, node):
+        name = node.value
+        if not node.args and name in self.index:
+            return self.index[name]
+        k = key(node)
+        if k in self.moved:
+            return self.moved[k]
+        table = self.notation
+        if k in table.values:
+            return self.defined(k)
+        if not node.args and name in table.patterns and name in table.symbols:
+            return self.assembled(name)
+        if k in table.symbols and not table.symbols[k].family:
+            return self.leaf(k)
+        if node.args:
+            return self.indexed(node)
+        if k in table.functions:
+            return self.body(table.functions[k][0])
+        if self.scene.is_size(node):
+            return self.oracle.const(self.scene.size(node, self))
+        if name in ("e", "I", "\\pi"):
+            return {"e": lambda: self.oracle.exp(self.oracle.const(1)), "I": lambda: Eye(self.oracle.const(1)), "\\pi": lambda: 3.141592653589793}[name]()
+        if name in table.rows:
+            raise Undeclared(f"'{name}' stands for the {table.rows[name][1]} of {table.rows[name][0]}: it needs an index")
+        if len(name) == 1 and name.isascii() and name.islower():
+            raise Unbound(name, None, node)
+        raise Undeclared(f"'{latex(node)}' is not declared")
+
+    def leaf(self, k):
+        """The random value of a declared symbol, as this oracle's numbers."""
+        if k not in self.leaves:
+            self.leaves[k] = self.scene.leaf(self.notation.symbols[k], self)
+        return self.leaves[k]
+
+    @contextmanager
+    def alone(self, bound=()):
+        """Evaluate a definition: the index letters of the place that asks do not reach into it."""
+        before, self.index = self.index, dict(bound)
+        try:
+            yield
+        finally:
+            self.index = before
+
+    def defined(self, k):
+        """The value of a defined name, kept until something it depends on is moved."""
+        if k not in self.memo:
+            self.memo[k] = self.body(self.notation.values[k])
+        return self.memo[k]
+
+    def body(self, definition, bound=()):
+        """The right side of a definition."""
+        if self.defining.count(definition.name) > 2:
+            raise Unreadable(f"'{definition.name}' is defined by itself")
+        self.defining.append(definition.name)
+        try:
+            with self.alone(bound):
+                value = self.value(definition.body)
+        except (ShapeError, Undeclared, WrongIndex) as error:
+            error.node = definition.head  # the place in the definition is in another text
+            error.foreign = definition.name
+            raise
+        finally:
+            self.defining.pop()
+        return value
+
+    def assembled(self, name):
+        """An array that is defined by its entries, `S_{ik} = …`."""
+        if name not in self.memo:
+            symbol = self.notation.symbols[name]
+            definition = self.notation.patterns[name][0]
+            sizes = [self.scene.size(d, self) for d in symbol.dims]
+            letters = [a.value for a in definition.head.args]
+            counts = sizes[: len(letters)]
+            data = [self.body(definition, zip(letters, (Index.of(i, n) for i, n in zip(where, counts, strict=True)), strict=True)) for where in pairs(*(range(1, n + 1) for n in counts))]
+            self.memo[name] = mx.simple(Matrix(data, tuple(sizes), tuple(latex(d) for d in symbol.dims)))
+        return self.memo[name]
+
+    def base(self, name):
+        """The whole array behind an indexed name, or None."""
+        table = self.notation
+        if name in self.moved and not (name in table.symbols and table.symbols[name].family):
+            return self.moved[name]
+        if name in table.values:
+            return self.defined(name)
+        if name in table.symbols and name in table.patterns:
+            return self.assembled(name)
+        if name in table.symbols and table.symbols[name].kind == "array" and not table.symbols[name].family:
+            return self.leaf(name)
+        return None
+
+    def indexed(self, node):
+        """`u_w` as a row of U, `w_k` of a family, `z_i` as an entry, `\\lambda_k` by its defining pattern."""
+        name, table = node.value, self.notation
+        if name in table.rows:
+            return self.line(node)[1]
+        array = self.base(name)
+        if array is not None:
+            return self.entry(array, node.args, type(node)("sym", (), name, node.start, node.end))
+        if name in table.symbols and table.symbols[name].family:
+            i = self.member(node)
+            return self.moved[name, i] if (name, i) in self.moved else self.scene_member(name, i)
+        if name in table.patterns:
+            return self.by_pattern(node)
+        if name == "e" and len(node.args) == 1:
+            return self.unit(node)
+        raise Undeclared(f"'{latex(node)}' is not declared")
+
+    def unit(self, node):
+        """`e_o`: one at place o, as long as o has values."""
+        i = self.whole(node.args[0])
+        if not isinstance(i, Index) or i.size is None:
+            raise Undeclared(f"how long is '{latex(node)}'? Its index has no declared range")
+        one, zero = self.oracle.const(1), self.oracle.const(0)
+        return mx.simple(Matrix([one if j == i else zero for j in range(1, i.size + 1)], (i.size, 1), (i.side, "1")))
+
+    def line(self, node):
+        """(flat positions in the matrix, the value) of a row or column such as u_w."""
+        matrix, how = self.notation.rows[node.value]
+        array = self.value(type(node)("sym", (), matrix))
+        if not isinstance(array, Matrix) or len(node.args) != 1:
+            raise ShapeError(f"'{latex(node)}' should have one index: it is one of the {how} of {matrix}")
+        rows, columns = array.shape
+        count, side = (columns, array.sides[1]) if how == "columns" else (rows, array.sides[0])
+        i = self.whole(node.args[0], count, side)
+        if not 1 <= i <= count:
+            raise WrongIndex(f"{latex(node.args[0])} = {int(i)} is outside 1…{side} = {count} in '{latex(node)}'")
+        positions = list(range(i - 1, rows * columns, columns)) if how == "columns" else list(range((i - 1) * columns, i * columns))
+        value = array.column(i - 1) if how == "columns" else array.row(i - 1)
+        return positions, value.T if how == "row vectors" and isinstance(value, Matrix) else value
+
+    def member(self, node):
+        """Which member of a family: its checked index."""
+        symbol = self.notation.symbols[node.value]
+        first, last = (self.whole(b) for b in symbol.family)
+        i = self.whole(node.args[0], last, latex(symbol.family[1])) if len(node.args) == 1 else None
+        if i is None or not first <= i <= last:
+            raise WrongIndex(f"'{latex(node)}': the index is {'missing' if i is None else int(i)}, declared are {first}…{latex(symbol.family[1])} = {last}")
+        return int(i)
+
+    def scene_member(self, name, i):
+        if (name, i) not in self.leaves:
+            self.leaves[name, i] = self.scene.leaf(self.notation.symbols[name], self, i)
+        return self.leaves[name, i]
+
+    def by_pattern(self, node):
+        """`z_j = …` evaluated for this j."""
+        for definition in self.notation.patterns[node.value]:
+            if len(definition.head.args) == len(node.args):
+                where = [self.argument(definition, p, a) for p, a in zip(definition.head.args, node.args, strict=True)]
+                k = (node.value, *(int(w) for w in where))
+                if k in self.moved:
+                    return self.moved[k]
+                return self.body(definition, [(p.value, w) for p, w in zip(definition.head.args, where, strict=True)])
+        raise ShapeError(f"'{latex(node)}' has {len(node.args)} indices, its definition has another number")
+
+    def argument(self, definition, parameter, given):
+        """The value of an index argument; if it is an unbound letter, how far it runs follows from the definition's body."""
+        try:
+            return self.whole(given)
+        except Unbound as missing:
+            if missing.size is None:
+                raise Unbound(missing.name, self.extent(definition, parameter.value), given) from None
+            raise
+
+    def extent(self, definition, letter):
+        """How many values a parameter of a definition may take."""
+        with self.alone():
+            return self.scene.range_of(letter, definition.body, self)
+
+    def _apply(self, node):
+        head, args = node.args[0], node.args[1:]
+        table = self.notation.functions
+        found = table.get(key(head)) or table.get(head.value)
+        if not found:
+            if self.notation.knows(head) and len(args) == 1 and args[0].kind != "rel":
+                return mx.product(self.value(head), self.value(args[0]))
+            raise Undeclared(f"the function '{latex(head)}' is not defined")
+        for definition in found:
+            binding = self.unify(definition.head.args[1:], args)
+            if binding is not None:
+                break
+        else:
+            raise Undeclared(f"'{latex(node)}' does not fit the definition of '{latex(found[0].head)}'")
+        changes = {}
+        for parameter, given in binding:
+            pure = not parameter.args and not self.notation.knows(parameter)
+            if parameter == given and not pure and (given.args or given.value not in self.index):
+                continue
+            changes[key(parameter)] = self.argument(definition, parameter, given) if pure and given.kind == "sym" and not self.notation.knows(given) else self.value(given)
+        if not changes:
+            return self.body(definition)
+        with self.moving(changes):
+            return self.body(definition)
+
+    def unify(self, patterns, args):
+        """[(parameter, argument)] that make a definition's head fit a call, or None."""
+        if len(patterns) != len(args):
+            return None
+        found = []
+        for p, a in zip(patterns, args, strict=True):
+            if p == a and p.kind != "rel" and not (p.kind == "sym" and not p.args):  # the same text: only the caller's index letters are handed on
+                letters = {n.value: n for n in a.walk() if n.kind == "sym" and not n.args and n.value in self.index}
+                found += [(n, n) for n in letters.values()]
+                continue
+            if p.kind == "rel" and a.kind == "rel" and p.value == a.value:
+                inner = self.unify(p.args, a.args)
+            elif p.kind == "sym" and a.kind == "sym" and p.args and p.value == a.value and not self.notation.knows(p):
+                inner = self.unify(p.args, a.args)
+            elif p.kind == "sym":
+                inner = [] if p == a and p.value.isupper() and not self.notation.knows(p) else [(p, a)]
+            else:
+                inner = [] if p == a else None
+            if inner is None:
+                return None
+            found += inner
+        return found
+
+    def _prime_call(self, node):
+        """f'(x), entry by entry on arrays."""
+        name, x = node.args[0], self.value(node.args[1])
+        if name.kind == "prime":
+            raise Unreadable("second derivatives are written \\frac{d^2}{dx^2}", node.start, node.end)
+
+        def f(numbers):
+            if name.kind == "fn":
+                return [CALLS[name.value](self, [n]) for n in numbers]
+            definition = (self.notation.functions.get(key(name)) or [None])[0]
+            if definition is None or len(definition.head.args) != 2:
+                raise Undeclared(f"'{latex(name)}' is not a function of one argument")
+            out = []
+            for n in numbers:
+                with self.moving({key(definition.head.args[1]): n}):
+                    out.append(self.body(definition))
+            return out
+
+        if isinstance(x, Matrix):
+            return x.map(lambda t: self.oracle.jacobian(f, [t])[0][0])
+        return self.oracle.jacobian(f, [x])[0][0]
+
+    def _prime(self, node):
+        raise Unreadable("a primed function needs its argument: f'(x)", node.start, node.end)
+
+    def _deriv(self, node):
+        """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries ∂f_i/∂x_j."""
+        inner, variable = node.args
+        place, whole, positions, template = self.target(variable)
+        data = whole.data if isinstance(whole, Matrix) else [whole]
+        shape = []
+
+        def f(numbers):
+            moved = list(data)
+            for p, x in zip(positions, numbers, strict=True):
+                moved[p] = x
+            with self.moving({place: Matrix(moved, whole.shape, whole.sides) if isinstance(whole, Matrix) else moved[0]}):
+                out = self.value(inner)
+            if isinstance(out, ARRAYS) and not isinstance(out, Matrix):
+                raise ShapeError(f"the derivative of {mx.name(out)}")
+            shape[:] = [out]
+            return out.data if isinstance(out, Matrix) else [out]
+
+        rows = self.oracle.jacobian(f, [data[p] for p in positions])
+        out = shape[0]
+        if not isinstance(out, Matrix):
+            return Matrix(rows[0], template.shape, template.sides) if isinstance(template, Matrix) else rows[0][0]
+        if not isinstance(template, Matrix):
+            return Matrix([r[0] for r in rows], out.shape, out.sides)
+        if 1 not in out.shape or 1 not in template.shape:
+            raise ShapeError(f"the derivative of {out.name()} by {template.name()} has more than two indices: write it entry by entry")
+        sides = tuple(max(zip(m.shape, m.sides, strict=True), key=lambda s: s[0])[1] for m in (out, template))
+        return Matrix([x for r in rows for x in r], (len(out.data), len(positions)), sides)
+
+    def target(self, node):
+        """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's shape)."""
+        if node.kind == "T":
+            place, whole, positions, template = self.target(node.args[0])
+            return place, whole, positions, template.T if isinstance(template, ARRAYS) else template
+        if node.kind == "index":
+            node = type(node)("sym", node.args[1:], node.args[0].value, node.start, node.end) if node.args[0].kind == "sym" else node
+        if node.kind != "sym":
+            raise Unreadable(f"a derivative is taken by a symbol, not by '{latex(node)}'", node.start, node.end)
+        name, k, table = node.value, key(node), self.notation
+        if k in self.moved or k in table.values or k in table.symbols or not node.args:
+            value = self.value(node)
+            if isinstance(value, Index) or k in table.symbols and table.symbols[k].kind in ("index", "size"):
+                raise Unreadable(f"'{latex(node)}' is a whole number: there is no derivative by it", node.start, node.end)
+            return k, value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value
+        value = self.value(node)
+        if name in table.rows:
+            positions, _ = self.line(node)
+            matrix = table.rows[name][0]
+            return matrix, self.value(type(node)("sym", (), matrix)), positions, value
+        array = self.base(name)
+        if array is not None:
+            where = [int(self.whole(a)) - 1 for a in node.args]
+            return name, array, [where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]], value
+        where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
+        return (name, *where), value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value

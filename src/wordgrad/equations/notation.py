@@ -1,0 +1,237 @@
+"""What each symbol is: read from declarations and definitions printed in LaTeX.
+
+    U \\in \\mathbb{R}^{n \\times d}     a matrix          U = [u_1, \\dots, u_n]^\\top    its rows, as columns (without ⊤: its columns)
+    v_c \\in \\mathbb{R}^{d}            a vector          w_1, \\dots, w_K \\in \\{1, \\dots, n\\}    K indices
+    o \\in \\{1, \\dots, n\\}            an index          p_i > 0, \\mathbf{1}^\\top p = 1        conditions that random values obey
+    \\theta = U v_c                   a definition      J(v_c, o, U) = -\\log \\hat{y}_o     a function
+"""
+
+from dataclasses import dataclass, field
+
+from .reader import read
+from .syntax import NONE, Node, Unreadable, key, latex
+
+BUILTIN_SETS = ("V", "\\text{Vocab}", "\\text{vocab}", "Vocab", "vocab", "\\text{Vocabulary}", "\\text{vocabulary}", "W")
+
+
+class Undeclared(ValueError):
+    """A symbol that nobody declared; `node` is the place."""
+
+    node = None
+
+
+@dataclass
+class Symbol:
+    """A declared name: a `number`, `array`, `index` or (with `family` = first and last index) many of them."""
+
+    name: str
+    kind: str
+    dims: tuple = ()
+    family: tuple = ()
+    positive: bool = False
+    simplex: bool = False
+
+
+@dataclass
+class Definition:
+    """`head = body`; for a function or an indexed name, with the nodes of the arguments or indices of the head."""
+
+    name: str
+    head: Node
+    body: Node
+    label: str = ""
+
+
+@dataclass
+class Notation:
+    """The symbols, definitions and conditions in force. Build it with `Notation.of(lines)`; extend a copy with `declare`."""
+
+    symbols: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)  # key -> Definition of a plain name
+    patterns: dict = field(default_factory=dict)  # base -> [Definition] of an indexed name
+    functions: dict = field(default_factory=dict)  # base -> [Definition]
+    rows: dict = field(default_factory=dict)  # family -> (matrix, "rows" | "columns" | "row vectors")
+    sets: dict = field(default_factory=dict)  # name -> set node
+    conditions: list = field(default_factory=list)
+    _deps: dict = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines):
+        """The notation that a list of LaTeX lines declares, in order."""
+        notation = cls()
+        for line in lines:
+            notation.declare(line)
+        return notation
+
+    def copy(self):
+        return Notation(
+            dict(self.symbols), dict(self.values), {k: list(v) for k, v in self.patterns.items()}, {k: list(v) for k, v in self.functions.items()},
+            dict(self.rows), dict(self.sets), list(self.conditions),
+        )  # fmt: skip
+
+    @property
+    def names(self):
+        """What the reader must know: functions, and names with superscripts or primes or of built-in functions."""
+        known = set(self.functions)
+        known |= {n for n in (*self.symbols, *self.values, *self.patterns, *self.rows) if "^" in n or n.endswith("'") or n in ("σ", "e", "\\delta", "\\sigma")}
+        return frozenset(known)
+
+    def read(self, text):
+        """The statement printed in `text`, with what this notation knows to be functions."""
+        return read(text, self.names)
+
+    def declare(self, text, label=""):
+        """Take in one line: declarations, definitions or conditions."""
+        names = self.names
+        statement = read(text, names)
+        first = statement.equations[0].args[0] if statement.equations else NONE
+        if first.kind == "mul" and first.args[0].kind == "sym" and not self.knows(first.args[0]) and first.args[1].kind in ("sym", "add") and len(statement.equations[0].value) >= 1:
+            if "=" == statement.equations[0].value[0]:  # f(x) = …: one argument, so only now known to be a function
+                statement = read(text, names | {key(first.args[0])})
+        waiting = []
+        for rel in (*statement.equations, *statement.conditions):
+            if not rel.value:
+                waiting.append(rel.args[0])
+            elif rel.value == ("∈",):
+                self._members([*waiting, rel.args[0]], rel.args[1])
+                waiting = []
+            else:
+                self._relation(rel, label)
+        if waiting:
+            raise Unreadable(f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals", waiting[-1].start, waiting[-1].end)
+        self._deps.clear()
+
+    def knows(self, sym):
+        """Whether a name (or its base, for an indexed one) is declared or defined; a letter is not known because a family bears it."""
+        k = key(sym)
+        if any(k in table for table in (self.values, self.functions)) or k in self.symbols and (sym.args or not self._is_family(k)):
+            return True
+        return bool(sym.args) and any(sym.value in table for table in (self.symbols, self.values, self.patterns, self.rows))
+
+    def is_new(self, rel):
+        """Whether `head = …` would define something: a name, an indexed name or a call that nobody has declared."""
+        if not rel.value or rel.value[0] != "=":
+            return False
+        head = rel.args[0]
+        if head.kind == "apply":
+            return not self.knows(head.args[0])
+        if head.kind == "mul" and head.args[0].kind == "sym" and head.args[1].kind == "sym":
+            return not self.knows(head.args[0]) and len(head.args[0].value) > 0 and self._calls(head, rel)
+        if head.kind != "sym":
+            return False
+        if head.args and head.value in self.symbols and head.value not in self.patterns and self.symbols[head.value].kind == "array" and not self.symbols[head.value].family:
+            return all(a.kind == "sym" and not a.args and not self.knows(a) for a in head.args) and head.value not in self.values
+        return not self.knows(head) or (not head.args and head.value in self.symbols and self.symbols[head.value].kind in ("array", "number") and head.value not in self.values and head.value not in self.patterns)
+
+    def _calls(self, head, rel):
+        return any(n.kind == "sym" and n.value == head.args[1].value for side in rel.args[1:] for n in side.walk())
+
+    def _members(self, nodes, of):
+        names = [n for n in nodes if n.kind != "dots"]
+        for node in names:
+            if node.kind != "sym":
+                raise Unreadable(f"'{latex(node)}' is not a name that can be declared", node.start, node.end)
+        if len(names) < len(nodes):
+            if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
+                raise Unreadable("a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end)
+            self._put(Symbol(names[0].value, *self._type(of), family=(names[0].args[0], names[-1].args[0])))
+            return
+        for node in names:
+            if node.args and node.value in self.rows:
+                continue  # v_c ∈ R^d of a matrix whose rows are declared says nothing new
+            if of.kind == "reals" and of.value == "N":
+                self._put(Symbol(key(node), "size"))
+            else:
+                self._put(Symbol(key(node), *self._type(of)))
+
+    def _put(self, symbol):
+        for table in (self.values, self.patterns, self.functions, self.rows):
+            table.pop(symbol.name, None)  # a later declaration replaces an earlier meaning
+        self.symbols[symbol.name] = symbol
+        self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}]
+
+    def _type(self, of):
+        if of.kind == "reals":
+            return "number", ()
+        if of.kind == "pow" and of.args[0].kind == "reals":
+            size = of.args[1]
+            return "array", (size.args if size.kind == "times" else (size, Node("num", (), "1")))
+        if of.kind == "set" and any(a.kind == "dots" for a in of.args):
+            return "index", (of.args[0], of.args[-1])
+        if of.kind == "sym" and of.value in self.sets:
+            return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
+        raise Unreadable("the checker declares members of \\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}", of.start, of.end)
+
+    def _relation(self, rel, label):
+        head, body = rel.args[0], rel.args[1]
+        if rel.value == ("=",) and body.kind == "set":
+            self.sets[key(head)] = body
+        elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
+            family, how = alias
+            self.rows[family] = (key(head), how)
+            for table in (self.symbols, self.values, self.patterns, self.functions):
+                table.pop(family, None)
+        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.kind == "sym" and not head.args):
+            self._define(head, body, label)
+        else:
+            self.conditions.append(rel)
+            self._mark(rel)
+
+    def _alias(self, body):
+        how = "columns"
+        if body.kind == "T":
+            body, how = body.args[0], "rows"
+        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
+            return None
+        return body.args[0].value, ("row vectors" if body.value == ";" else how)
+
+    def _define(self, head, body, label):
+        if head.kind == "mul":
+            head = Node("apply", head.args, None, head.start, head.end)
+        if head.kind == "apply":
+            name = key(head.args[0])
+            self.functions.setdefault(name, []).append(Definition(name, head, body, label))
+        elif head.args and self._parameters(head, body):
+            self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label))
+        else:
+            self.values[key(head)] = Definition(key(head), head, body, label)
+            self.patterns.pop(key(head), None)
+            self.functions.pop(key(head), None)
+
+    def _parameters(self, head, body):
+        """Subscripts that the body uses, or that count the entries of a declared array; others are part of the name."""
+        used = {n.value for n in body.walk() if n.kind == "sym" and not n.args}
+        letters = [a for a in head.args if a.kind == "sym" and not a.args and not self.knows(a)]
+        return letters and (any(a.value in used for a in letters) or head.value in self.symbols)
+
+    def _mark(self, rel):
+        """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
+        head = rel.args[0]
+        if rel.value == (">",) and head.kind == "sym" and rel.args[1].kind == "num" and float(rel.args[1].value) == 0 and head.value in self.symbols:
+            self.symbols[head.value].positive = True
+            self.conditions.pop()
+        elif rel.value == ("=",) and rel.args[1] == Node("num", (), "1") and head.kind in ("mul", "big"):
+            names = [n for n in head.walk() if n.kind == "sym" and n.value in self.symbols and self.symbols[n.value].kind == "array"]
+            if names:
+                self.symbols[names[0].value].simplex = True
+                self.conditions.pop()
+
+    def _is_family(self, name):
+        return name in self.symbols and bool(self.symbols[name].family)
+
+    def deps(self, name):
+        """All names that the value of `name` depends on, itself included."""
+        if name not in self._deps:
+            self._deps[name] = found = {name}
+            bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
+            bodies += [self.values[name].body] if name in self.values else []
+            for body in bodies:
+                for node in body.walk():
+                    if node.kind == "sym" and (node.args or not self._is_family(node.value)):
+                        found |= {node.value} | self.deps(node.value)
+                        if node.args:
+                            found |= {key(node)} | self.deps(key(node))
+            if name in self.rows:
+                found |= self.deps(self.rows[name][0])
+            self._deps[name] = found
+        return self._deps[name]

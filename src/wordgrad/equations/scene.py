@@ -1,0 +1,155 @@
+"""Random values for the declared symbols: sizes that all differ, indices that obey the conditions, numbers away from special points."""
+
+import random
+
+from .matrix import Matrix, simple
+from .notation import Undeclared
+from .syntax import Unreadable, key, latex
+
+NUMERIC, SMALL = (2, 3, 4, 5, 6, 7), (3, 2, 2, 2, 2, 2, 2, 2)
+
+
+class Impossible(Exception):
+    """These sizes or indices break a condition; draw again."""
+
+
+class Scene:
+    """One draw of everything a statement needs; the same draw serves every oracle.
+
+    Args:
+        notation: what the symbols are.
+        seed: fixes the draw.
+        small: the sizes of an exact proof (3, then 2) instead of sizes that all differ.
+    """
+
+    def __init__(self, notation, seed, small=False):
+        self.notation, self.seed, self.small = notation, seed, small
+        self.random = random.Random(f"sizes {seed}")
+        self.sizes, self.pool = {}, []
+        self.names = _size_names(notation)
+
+    def is_size(self, node):
+        return node.kind in ("sym", "abs") and latex(node) in self.names
+
+    def size(self, node, ev):
+        """The number that a dimension stands for."""
+        if node.kind == "num":
+            return int(node.value)
+        text = latex(node)
+        if text in self.sizes:
+            return self.sizes[text]
+        if node.kind == "abs" and text not in self.names:
+            return self._vocabulary(node, ev)
+        if node.kind in ("sym", "abs"):
+            if text not in self.names:
+                raise Undeclared(f"the size '{text}' is not declared")
+            self.sizes[text] = self._draw()
+            return self.sizes[text]
+        size = ev.whole(node)
+        if not 1 <= size <= 60:
+            raise Impossible
+        return size
+
+    def _vocabulary(self, node, ev):
+        """`|V|`: the number of rows of the matrix V; `|\\text{Vocab}|`: the size that the notation gives the vocabulary."""
+        inner = node.args[0]
+        symbol = self.notation.symbols.get(key(inner)) if inner.kind == "sym" else None
+        if symbol is not None and symbol.kind == "array":
+            return self.size(symbol.dims[0], ev)
+        if inner.kind == "sym" and key(inner) in self.notation.sets:
+            return ev.whole(self.notation.sets[key(inner)].args[-1])
+        words = [s.dims[1] for s in self.notation.symbols.values() if s.kind == "index"]
+        if inner.kind == "sym" and ("ocab" in inner.value or inner.value == "V") and words:
+            return self.size(words[0], ev)
+        raise Undeclared(f"the size '{latex(node)}' is not declared")
+
+    def _draw(self):
+        """Sizes of different dimensions are different numbers; an exact proof keeps them small instead."""
+        if self.small:
+            first = [3, 2, 2] if self.seed % 4 < 2 else [2, 1, 3]
+            return first[0] if not self.sizes else self.random.choice(first[1:]) if self.seed > 3 else 2
+        if not self.pool:
+            self.pool = self.random.sample(NUMERIC, len(NUMERIC))
+        return self.pool.pop()
+
+    def leaf(self, symbol, ev, member=None):
+        """The random value of a declared symbol, or of one member of a family."""
+        draw = random.Random(f"{self.seed} {symbol.name} {member}")
+        label = symbol.name if member is None else f"{symbol.name}_{member}"
+        if symbol.family and member is None:
+            raise Undeclared(f"'{symbol.name}' stands for many values: it needs an index")
+        if symbol.kind == "size":
+            return ev.oracle.const(self.size(_sym(symbol.name), ev))
+        if symbol.kind == "index":
+            return self._index(symbol, ev, draw, member)
+        if symbol.kind == "number":
+            return ev.oracle.leaf(label, self._number(draw, symbol), symbol.positive)
+        shape = tuple(self.size(d, ev) for d in symbol.dims)
+        numbers = [self._number(draw, symbol) for _ in range(shape[0] * shape[1])]
+        if symbol.simplex:
+            total = sum(numbers) if symbol.positive else 1 + 0 * sum(numbers)
+            numbers = [x / total for x in numbers]
+            data = [ev.oracle.leaf(f"{label}{k}", x, symbol.positive) for k, x in enumerate(numbers[:-1])]
+            data.append(ev.oracle.const(1) - sum(data[1:], data[0]) if data else ev.oracle.const(1))
+        else:
+            data = [ev.oracle.leaf(f"{label}{k}", x, symbol.positive) for k, x in enumerate(numbers)]
+        return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
+
+    def _number(self, draw, symbol):
+        return draw.uniform(0.3, 1.8) if symbol.positive else draw.choice((-1, 1)) * draw.uniform(0.1, 1.4)
+
+    def _index(self, symbol, ev, draw, member):
+        from .evaluate import Index
+
+        first, last = (ev.whole(d) for d in symbol.dims)
+        if first > last:
+            raise Impossible
+        if member is not None and member > 1 and self.seed % 3 == 1 and member == 2:
+            return ev.scene_member(symbol.name, 1)  # every third draw repeats a word, since a fault may hide where all differ
+        return Index.of(draw.randint(first, last), last, latex(symbol.dims[1]))
+
+    def range_of(self, letter, root, ev):
+        """How far an index letter runs, judged by the places where it stands: (size, name of the side) or None."""
+        from .evaluate import Unbound, WrongIndex
+        from .matrix import ShapeError
+
+        for node in root.walk():
+            if node.kind not in ("sym", "apply") or not any(a.kind in ("sym", "rel") and any(n.value == letter for n in a.walk()) for a in node.args):
+                continue
+            before = dict(ev.index)
+            ev.index.pop(letter, None)
+            try:
+                for _ in range(6):
+                    try:
+                        ev.value(node)
+                        break
+                    except Unbound as missing:
+                        if missing.name == letter:
+                            if missing.size:
+                                return missing.size
+                            break
+                        ev.index[missing.name] = 1
+            except (Undeclared, ShapeError, WrongIndex, Unreadable):
+                continue
+            finally:
+                ev.index.clear()
+                ev.index.update(before)
+        return None
+
+
+def _sym(name):
+    from .syntax import Node
+
+    return Node("sym", (), name)
+
+
+def _size_names(notation):
+    """Every name that some declaration uses as a dimension or as the end of a range."""
+    bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)] + [a for of in notation.sets.values() for a in of.args]
+    found = {latex(n) for b in bounds for n in _outer(b) if n.kind == "abs" or n.kind == "sym" and not notation.knows(n)}
+    return frozenset(found | {s.name for s in notation.symbols.values() if s.kind == "size"})
+
+
+def _outer(node):
+    """The names of a bound; of |V| the bars and all."""
+    return [node] if node.kind in ("abs", "sym") else [n for a in node.args for n in _outer(a)]

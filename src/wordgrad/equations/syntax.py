@@ -1,0 +1,165 @@
+"""The tree of a formula: its nodes, the error for what cannot be read, and printing a tree as LaTeX."""
+
+import re
+from dataclasses import dataclass, field
+
+
+class Unreadable(ValueError):
+    """The text is not a formula that the checker reads; `start` and `end` mark the place."""
+
+    def __init__(self, message, start=0, end=None):
+        super().__init__(message)
+        self.start, self.end = start, start + 1 if end is None else end
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a formula: its kind, its parts, its own text; and where it stands (not part of its identity)."""
+
+    kind: str
+    args: tuple = ()
+    value: object = None
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+    def walk(self):
+        """This node and all below it."""
+        yield self
+        for arg in self.args:
+            yield from arg.walk()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The equations that stand in one display, and the conditions printed beside them."""
+
+    equations: tuple
+    conditions: tuple
+    text: str
+
+
+NONE = Node("none")
+
+
+def spot(latex, start, end):
+    """The formula on one line with the place marked on the line below."""
+    end = max(min(end, len(latex)), start + 1)
+    left, right = max(0, start - 40), min(len(latex), end + 25)
+    line = re.sub(r"\s", " ", latex[left:right])
+    head, tail = "…" if left else "", "…" if right < len(latex) else ""
+    return f"{head}{line}{tail}\n{' ' * (len(head) + start - left)}{'^' * min(end - start, right - start)}"
+
+
+def key(node):
+    """The name of a symbol with its subscripts, as a dictionary key: `u_{w_k}`."""
+    return node.value + "".join(f"_{{{latex(a)}}}" for a in node.args)
+
+
+BRACKETED = ("add", "neg", "rel")
+PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ", "div": " / "}
+
+
+def latex(node):
+    """The formula printed as LaTeX again; reading it gives an equal tree."""
+    return _PRINTERS.get(node.kind, _unprintable)(node)
+
+
+def _unprintable(node):
+    raise ValueError(f"no LaTeX is defined for a node of kind {node.kind!r}")
+
+
+def _factor(node):
+    text = latex(node)
+    loose = node.kind in (*BRACKETED, "big", "partial") or node.kind in PRINT and node.value != "frac"
+    return f"\\left({text}\\right)" if loose else text
+
+
+def _base(node):
+    text = latex(node)
+    return text if node.kind in ("sym", "num", "ones", "abs", "norm", "fn", "matrix") else f"\\left({text}\\right)"
+
+
+def _sum(node):
+    parts = [latex(node.args[0])]
+    for term in node.args[1:]:
+        sign, inner = ("-", term.args[0]) if term.kind == "neg" else ("+", term)
+        parts += [sign, _factor(inner) if inner.kind in BRACKETED else latex(inner)]
+    return " ".join(parts)
+
+
+def _product(node):
+    left, right = node.args
+    if node.kind == "div" and node.value == "frac":
+        return f"\\frac{{{latex(left)}}}{{{latex(right)}}}"
+    first = latex(left) if left.kind in PRINT and left.value != "frac" and _last(left).kind not in ("big", "call", "deriv") else _factor(left)
+    if left.kind == "call" or left.kind == "deriv" and node.kind != "mul":
+        first = latex(left)
+    return first + PRINT[node.kind] + (latex(right) if right.kind == "big" else _factor(right))
+
+
+def _last(node):
+    return _last(node.args[1]) if node.kind in PRINT and node.value != "frac" else node
+
+
+def _call(node):
+    name, args = node.value, ", ".join(latex(a) for a in node.args)
+    if name == "exp" and len(node.args) == 1:
+        return f"\\exp\\left({args}\\right)"
+    if name == "sqrt":
+        return f"\\sqrt{{{args}}}"
+    return f"{_fn(node)}\\left({args}\\right)"
+
+
+def _fn(node):
+    names = {"σ": r"\sigma", "log": r"\log", "exp": r"\exp", "tanh": r"\tanh", "max": r"\max", "min": r"\min"}
+    return names.get(node.value, f"\\operatorname{{{node.value}}}")
+
+
+def _big(node):
+    body, (variable, lower, upper, *conditions) = node.args[0], node.args[1].args
+    under = [] if variable is NONE else [latex(variable) if lower is NONE else f"{latex(variable)}={latex(lower)}"]
+    if conditions and lower is NONE and conditions[0].args[0] == variable:
+        under = []
+    under += [latex(c) for c in conditions]
+    sub = f"_{{{', '.join(under)}}}" if under else ""
+    sup = f"^{{{latex(upper)}}}" if upper is not NONE else ""
+    inner = _factor(body) if body.kind == "add" or node.value in ("max", "min") and body.kind not in ("sym", "call") else latex(body)
+    return f"\\{node.value}{sub}{sup} {inner}"
+
+
+def _deriv(node):
+    inner, variable = node.args
+    body = f"\\left({latex(inner)}\\right)" if inner.kind != "sym" and inner.kind != "apply" else latex(inner)
+    return f"\\frac{{\\partial {body}}}{{\\partial {latex(variable)}}}"
+
+
+def _cases(node):
+    rows = [f"{latex(e)} & " + (r"\text{if } " + ", ".join(map(latex, c.args)) if c is not NONE else r"\text{otherwise}") for e, c in zip(node.args[::2], node.args[1::2], strict=True)]
+    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+
+def _matrix(node):
+    n, m = node.value
+    rows = [" & ".join(latex(a) for a in node.args[i * m : (i + 1) * m]) for i in range(n)]
+    return r"\begin{bmatrix} " + r" \\ ".join(rows) + r" \end{bmatrix}"
+
+
+def _relation(node):
+    signs = {"≠": r"\ne", "≤": r"\le", "≥": r"\ge", "∈": r"\in", "←": r"\leftarrow", "∉": r"\notin"}
+    parts = [latex(node.args[0])]
+    for op, side in zip(node.value, node.args[1:], strict=True):
+        parts += [signs.get(op, op), latex(side)]
+    return " ".join(p for p in parts if p)
+
+
+_PRINTERS = {
+    "none": lambda n: "", "num": lambda n: n.value, "sym": lambda n: n.value + (f"_{{{' '.join(map(latex, n.args)) if len(n.args) == 1 else ', '.join(map(latex, n.args))}}}" if n.args else ""),
+    "ones": lambda n: r"\mathbf{1}" + (f"_{{{latex(n.args[0])}}}" if n.args else ""), "dots": lambda n: r"\dots", "reals": lambda n: f"\\mathbb{{{n.value}}}", "fn": _fn,
+    "neg": lambda n: "-" + (_factor(n.args[0]) if n.args[0].kind in BRACKETED else latex(n.args[0])), "add": _sum, "mul": _product, "dot": _product, "times": _product, "had": _product, "div": _product,
+    "pow": lambda n: f"{_base(n.args[0])}^{{{latex(n.args[1])}}}", "T": lambda n: f"{_base(n.args[0])}^\\top", "index": lambda n: f"{_base(n.args[0]) if n.args[0].kind != 'call' else latex(n.args[0])}_{{{', '.join(map(latex, n.args[1:]))}}}",
+    "prime": lambda n: f"{latex(n.args[0])}'", "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)", "call": _call,
+    "apply": lambda n: f"{latex(n.args[0])}\\left({', '.join(map(latex, n.args[1:]))}\\right)", "big": _big, "deriv": _deriv, "partial": lambda n: f"\\partial {_factor(n.args[0])}",
+    "abs": lambda n: f"\\lvert {latex(n.args[0])} \\rvert", "norm": lambda n: f"\\lVert {latex(n.args[0])} \\rVert", "cases": _cases, "matrix": _matrix, "rel": _relation,
+    "delta": lambda n: f"\\delta_{{{', '.join(map(latex, n.args))}}}", "indicator": lambda n: r"\mathbb{1}\{" + ", ".join(map(latex, n.args)) + r"\}", "and": lambda n: ", ".join(map(latex, n.args)),
+    "list": lambda n: f"[{(n.value + ' ').join(map(latex, n.args))}]", "set": lambda n: r"\{" + ", ".join(map(latex, n.args)) + r"\}", "aside": lambda n: "(" + ", ".join(map(latex, n.args)) + ")",
+}  # fmt: skip
