@@ -63,7 +63,8 @@ def train(
     Raises:
         ValueError: a corpus that can be read once only, an option out of range, a text too small to learn from.
     """
-    _check(d=d, m=m, K=K, passes=passes, min_count=min_count, block=block, noise=noise, batch=batch)
+    _check(1, d=d, m=m, K=K, passes=passes, min_count=min_count, block=block, noise=noise, batch=batch)
+    _check(0, seed=seed)
     if not rate > 0 or not 0 <= sample < np.inf:
         raise ValueError(f"rate: {rate}, sample: {sample}; expected a positive rate and a sample of at least 0")
     if iter(corpus) is corpus:
@@ -110,7 +111,7 @@ class _Reader:
         T, m, M = self.block, self.m, self.noise
         kept = self.rng.random(len(words), dtype=np.float32) < self.keep[words]
         words, sentence = words[kept], sentence[kept]
-        blocks = -(-len(words) // (T * self.batch)) * self.batch
+        blocks = max(1, -(-len(words) // (T * self.batch))) * self.batch
         ends = (m, m + blocks * T - len(words))  # words without a sentence fill the last batch, and m places at either end
         words, sentence = np.pad(words, ends), np.pad(sentence, ends, constant_values=-1)
         around = sliding_window_view(sentence, 2 * m + 1)
@@ -130,7 +131,7 @@ class _Step:
     """One step of gradient descent on a batch, in arrays that are used again for every batch."""
 
     def __init__(self, vectors, bounds, B, T, m, M):
-        (n, d), R = vectors.V.shape, T + 2 * m
+        d, R = vectors.V.shape[1], T + 2 * m
         self.vectors, self.bounds, self.R = vectors, bounds, R
         self.X, self.Z = np.empty((B, T, d), np.float32), np.empty((B, R + M, d), np.float32)
         self.d_X, self.d_Z = np.empty_like(self.X), np.empty_like(self.Z)
@@ -188,7 +189,7 @@ def _select(rows, values, n):
     return csc_array((values, rows, np.arange(len(rows) + 1, dtype=np.int32)), shape=(n, len(rows)))
 
 
-def _check(**sizes):
-    for name, value in sizes.items():
-        if not isinstance(value, int) or value < 1:
-            raise ValueError(f"{name}: {value!r}; expected a whole number of at least 1")
+def _check(least, **numbers):
+    for name, value in numbers.items():
+        if not isinstance(value, int) or value < least:
+            raise ValueError(f"{name}: {value!r}; expected a whole number of at least {least}")

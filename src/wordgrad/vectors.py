@@ -78,6 +78,9 @@ class WordVectors:
         The file appears under its name when it is complete; an interrupted run leaves what was there before.
         """
         path = Path(path)
+        for word in self.words:
+            if len(word.split()) != 1:
+                raise ValueError(f"words: {word!r} is empty or holds a space; the format expects words without")
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             try:
                 file.write(f"{len(self.words)} {self.V.shape[1]}\n")
