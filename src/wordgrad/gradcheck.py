@@ -126,8 +126,8 @@ def check_gradient(f, x, gradient, tolerance=None):
             1e-5 for central differences, 1e-4 for a gradient in single precision.
 
     Returns:
-        A :class:`GradientCheck`. A wrong gradient raises nothing, nor does one of a wrong shape:
-        the result says what is wrong.
+        A :class:`~wordgrad.gradcheck.GradientCheck`. A wrong gradient raises nothing, nor does
+        one of a wrong shape. The result says what is wrong.
 
     Raises:
         ValueError: if ``x`` is not made of finite real numbers or ``f`` does not return one

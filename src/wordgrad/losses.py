@@ -45,7 +45,9 @@ def naive_softmax(v_c, o, U):
         \frac{\partial J}{\partial v_c} = U^\top (\hat{y} - y), \qquad
         \frac{\partial J}{\partial U} = (\hat{y} - y) v_c^\top
 
-    Here :math:`\hat{y} = \operatorname{softmax}(U v_c)` and :math:`y = e_o`.
+    Here :math:`\hat{y} = \operatorname{softmax}(U v_c)` and :math:`y = e_o`. The loss is
+    :eq:`eq-naive-loss`, the gradients are :eq:`eq-naive-d-centre` and
+    :eq:`eq-naive-d-outside-matrix`.
 
     Args:
         v_c: vector of the centre word, shape (d,).
@@ -75,7 +77,8 @@ def negative_sampling(v_c, o, negatives, U):
 
         J = -\log \sigma(u_o^\top v_c) - \sum_{k=1}^{K} \log \sigma(-u_{w_k}^\top v_c)
 
-    Each draw adds its own term to the loss and to the gradients, so a word that is drawn twice
+    The loss is :eq:`eq-neg-loss`, the gradients are :eq:`eq-neg-d-centre` and
+    :eq:`eq-neg-d-outside`. Each draw adds its own term to them, so a word that is drawn twice
     counts twice. The sum is the loss of word2vec; a framework that takes the mean of binary
     cross-entropies divides it by 1 + K.
 
@@ -115,8 +118,9 @@ def skip_gram(c, outside, V, U, pair_loss):
 
         J_{\text{skip-gram}} = \sum_{-m \le j \le m,\ j \ne 0} J(v_c, w_{t+j}, U)
 
-    The gradient of every centre vector but :math:`v_c` is exactly zero,
-    :eq:`eq-skip-gram-gradient-other`.
+    The loss is :eq:`eq-skip-gram-window`, the gradients are :eq:`eq-skip-gram-gradient-v` and
+    :eq:`eq-skip-gram-gradient-u`. The gradient of every centre vector but :math:`v_c` is exactly
+    zero, :eq:`eq-skip-gram-gradient-other`.
 
     Args:
         c: the centre word, an integer from 0 to n - 1.

@@ -75,7 +75,7 @@ def new(width=6, height=3, ncols=1, nrows=1, **options):
         **options: passed on to ``Figure.subplots``, such as ``sharey=True``.
 
     Returns:
-        ``(fig, axes)``: the figure, and its axes; an array of them if there are several.
+        ``(fig, axes)``, the figure and its axes; an array of them if there are several.
     """
     matplotlib.rcParams.update(_STYLE)
     fig = Figure(figsize=(width, height), layout="constrained")
