@@ -47,6 +47,7 @@ class Evaluator:
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
         self.index, self.moved, self.memo, self.steps = {}, {}, {}, 0
+        self.outer, self.consulted = {}, set()  # the letters of the place that asks for a definition; those that were needed
 
     def value(self, node):
         """The number or array that a node stands for."""
@@ -169,9 +170,12 @@ class Evaluator:
 
     def whole(self, node, size=None, side=None):
         """The whole number that an index stands for; Unbound if it is a letter that nothing binds."""
-        if node.kind == "sym" and not node.args and node.value not in self.index and node.value not in self.moved and not self.notation.knows(node) and not self.scene.is_size(node):
-            raise Unbound(node.value, size and (size, side), node)
-        value = self.value(node)
+        try:
+            value = self.value(node)
+        except (Unbound, Undeclared) as missing:
+            if missing.node is node and node.kind == "sym" and not node.args:
+                raise Unbound(node.value, size and (size, side), node) from None
+            raise
         number = None if isinstance(value, ARRAYS) else _whole(value)
         if number is None:
             raise Undeclared(f"'{latex(node)}' is used as an index but is not a whole number")
@@ -249,7 +253,7 @@ class Evaluator:
             letter, first, last, side = variable.value, self.whole(lower) if lower is not NONE else 1, self.whole(upper), latex(upper)
         if last - first > MAX_RANGE:
             raise Unreadable(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated", domain.start, domain.end)
-        before = self.index.get(letter)
+        before = {letter: self.index[letter]} if letter in self.index else {}
         try:
             for i in range(first, last + 1):
                 self.index[letter] = Index.of(i, last, side)
@@ -257,13 +261,14 @@ class Evaluator:
                     yield i
         finally:
             self.index.pop(letter, None)
-            if before is not None:
-                self.index[letter] = before
+            self.index.update(before)
 
     def _range_from_use(self, domain, body, lower):
         """`\\sum_j` and `\\sum`: the index runs over all values that its place in the body allows."""
         variable = domain.args[0]
-        before = self.index.pop(variable.value, None) if variable is not NONE else None
+        before = dict(self.index)
+        if variable is not NONE:
+            self.index[variable.value] = None  # unbound here, even if the letter is declared
         try:
             self.value(body)
             for c in domain.args[3:]:
@@ -276,8 +281,7 @@ class Evaluator:
                 raise Unreadable(f"over what does '{missing.name}' run? Write the range under the sign", domain.start, domain.end) from None
             return missing.name, self.whole(lower) if lower is not NONE else 1, size[0], size[1]
         finally:
-            if before is not None:
-                self.index[variable.value] = before
+            self.index = before
         what = f"'{variable.value}'" if variable is not NONE else "an index"
         raise Unreadable(f"what is summed does not depend on {what}; write the range under the sign", domain.start, domain.end)
 

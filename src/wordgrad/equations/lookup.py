@@ -21,6 +21,8 @@ class Formula(Evaluator):
     def _sym(self, node):
         name = node.value
         if not node.args and name in self.index:
+            if self.index[name] is None:
+                raise Unbound(name, None, node)
             return self.index[name]
         k = key(node)
         if k in self.moved:
@@ -42,6 +44,9 @@ class Formula(Evaluator):
             return {"e": lambda: self.oracle.exp(self.oracle.const(1)), "I": lambda: Eye(self.oracle.const(1)), "\\pi": lambda: 3.141592653589793}[name]()
         if name in table.rows:
             raise Undeclared(f"'{name}' stands for the {table.rows[name][1]} of {table.rows[name][0]}: it needs an index")
+        if name in self.outer:
+            self.consulted.add(name)
+            return self.outer[name]
         if len(name) == 1 and name.isascii() and name.islower():
             raise Unbound(name, None, node)
         raise Undeclared(f"'{latex(node)}' is not declared")
@@ -54,18 +59,30 @@ class Formula(Evaluator):
 
     @contextmanager
     def alone(self, bound=()):
-        """Evaluate a definition: the index letters of the place that asks do not reach into it."""
-        before, self.index = self.index, dict(bound)
+        """Evaluate a definition: of the letters of the place that asks, only those reach into it that have no other meaning, as i in f_j = w_j^T x_i."""
+        index, outer = self.index, self.outer
+        self.index, self.outer = dict(bound), {**outer, **{k: v for k, v in index.items() if v is not None}}
         try:
             yield
         finally:
-            self.index = before
+            self.index, self.outer = index, outer
+
+    def kept(self, name, make):
+        """`make()`, remembered unless it depended on a letter of the place that asks."""
+        if name in self.memo:
+            return self.memo[name]
+        before, self.consulted = self.consulted, set()
+        try:
+            value = make()
+            if not self.consulted:
+                self.memo[name] = value
+            return value
+        finally:
+            self.consulted |= before
 
     def defined(self, k):
         """The value of a defined name, kept until something it depends on is moved."""
-        if k not in self.memo:
-            self.memo[k] = self.body(self.notation.values[k])
-        return self.memo[k]
+        return self.kept(k, lambda: self.body(self.notation.values[k]))
 
     def body(self, definition, bound=()):
         """The right side of a definition."""
@@ -85,15 +102,17 @@ class Formula(Evaluator):
 
     def assembled(self, name):
         """An array that is defined by its entries, `S_{ik} = …`."""
-        if name not in self.memo:
+
+        def make():
             symbol = self.notation.symbols[name]
             definition = self.notation.patterns[name][0]
             sizes = [self.scene.size(d, self) for d in symbol.dims]
             letters = [a.value for a in definition.head.args]
             counts = sizes[: len(letters)]
             data = [self.body(definition, zip(letters, (Index.of(i, n) for i, n in zip(where, counts, strict=True)), strict=True)) for where in pairs(*(range(1, n + 1) for n in counts))]
-            self.memo[name] = mx.simple(Matrix(data, tuple(sizes), tuple(latex(d) for d in symbol.dims)))
-        return self.memo[name]
+            return mx.simple(Matrix(data, tuple(sizes), tuple(latex(d) for d in symbol.dims)))
+
+        return self.kept(name, make)
 
     def base(self, name):
         """The whole array behind an indexed name, or None."""
@@ -204,19 +223,31 @@ class Formula(Evaluator):
         changes = {}
         for parameter, given in binding:
             pure = not parameter.args and not self.notation.knows(parameter)
-            if parameter == given and not pure and (given.args or given.value not in self.index):
+            if parameter == given and (given.args and not pure or not given.args and self.index.get(given.value) is None):
                 continue
-            changes[key(parameter)] = self.argument(definition, parameter, given) if pure and given.kind == "sym" and not self.notation.knows(given) else self.value(given)
+            changes[key(parameter)] = self.argument(definition, parameter, given) if pure and given.kind == "sym" and not self.notation.knows(given) else self.fitting(parameter, given)
         if not changes:
             return self.body(definition)
         with self.moving(changes):
             return self.body(definition)
+
+    def fitting(self, parameter, given):
+        """The value of an argument; a row is not taken where a column is declared."""
+        value = self.value(given)
+        if isinstance(value, Matrix) and 1 in value.shape and self.notation.knows(parameter):
+            declared = self.value(parameter)
+            if isinstance(declared, Matrix) and 1 in declared.shape and (declared.shape[0] == 1) != (value.shape[0] == 1):
+                raise ShapeError(f"the argument '{latex(given)}' is {value.name()}, '{latex(parameter)}' is {declared.name()}")
+        return value
 
     def unify(self, patterns, args):
         """[(parameter, argument)] that make a definition's head fit a call, or None."""
         if len(patterns) != len(args):
             return None
         found = []
+        for k, p in enumerate(patterns):
+            if p.kind == "dots" and patterns[max(k - 1, 0) : k + 2] != args[max(k - 1, 0) : k + 2]:
+                return None  # a list with dots stands for the same list only
         for p, a in zip(patterns, args, strict=True):
             if p == a and p.kind != "rel" and not (p.kind == "sym" and not p.args):  # the same text: only the caller's index letters are handed on
                 letters = {n.value: n for n in a.walk() if n.kind == "sym" and not n.args and n.value in self.index}

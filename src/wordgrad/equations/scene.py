@@ -6,7 +6,7 @@ from .matrix import Matrix, simple
 from .notation import Undeclared
 from .syntax import Unreadable, key, latex
 
-NUMERIC, SMALL = (2, 3, 4, 5, 6, 7), (3, 2, 2, 2, 2, 2, 2, 2)
+NUMERIC = (2, 3, 4, 5, 6, 7)
 
 
 class Impossible(Exception):
@@ -66,8 +66,9 @@ class Scene:
     def _draw(self):
         """Sizes of different dimensions are different numbers; an exact proof keeps them small instead."""
         if self.small:
-            first = [3, 2, 2] if self.seed % 4 < 2 else [2, 1, 3]
-            return first[0] if not self.sizes else self.random.choice(first[1:]) if self.seed > 3 else 2
+            if not self.sizes:
+                return 3
+            return 2 if self.seed < 2 else self.random.choice((2, 2, 1, 3))  # 2 may break a condition such as T > 2m: draw again
         if not self.pool:
             self.pool = self.random.sample(NUMERIC, len(NUMERIC))
         return self.pool.pop()
@@ -117,7 +118,7 @@ class Scene:
             if node.kind not in ("sym", "apply") or not any(a.kind in ("sym", "rel") and any(n.value == letter for n in a.walk()) for a in node.args):
                 continue
             before = dict(ev.index)
-            ev.index.pop(letter, None)
+            ev.index[letter] = None
             try:
                 for _ in range(6):
                     try:
