@@ -10,11 +10,11 @@ import operator
 import numpy as np
 
 
-def array(name, value, shape=None):
+def array(name, value, shape=None, infinite=True):
     """Return `value` as a floating-point (or complex) array, without NaN and not empty.
 
     Integers and booleans become float64; floating-point types are kept. `shape` names the axes,
-    as in ``"(n, d)"``, and so fixes how many there are.
+    as in ``"(n, d)"``, and so fixes how many there are. `infinite` allows infinite numbers.
     """
     try:
         result = np.asarray(value)
@@ -28,17 +28,17 @@ def array(name, value, shape=None):
         raise ValueError(f"{name} must have the shape {shape}, got {result.shape}")
     if result.size == 0:
         raise ValueError(f"{name} must not be empty, got the shape {result.shape}")
-    if np.isnan(result).any():
-        raise ValueError(f"{name} must not contain NaN, got {_first(name, np.isnan(result))}")
+    if not np.isfinite(result).all():
+        if np.isnan(result).any():
+            raise ValueError(f"{name} must not contain NaN, got {_first(name, np.isnan(result))}")
+        if not infinite:
+            raise ValueError(f"{name} must be finite, got {_first(name, np.isinf(result), result)}")
     return result
 
 
 def finite(name, value, shape=None):
     """Return `value` as an array of finite numbers with the named axes."""
-    result = array(name, value, shape)
-    if np.isinf(result).any():
-        raise ValueError(f"{name} must be finite, got {_first(name, np.isinf(result), result)}")
-    return result
+    return array(name, value, shape, infinite=False)
 
 
 def logits(name, value, axis):
