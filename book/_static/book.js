@@ -4,7 +4,7 @@
 
 const KINDS = [
   [".equation-scroll", "Equation, scrolls sideways"],
-  [".bd-article table", "Table, scrolls sideways"],
+  [".pst-scrollable-table-container", "Table, scrolls sideways"],
   [".bd-article .output pre, .bd-article div.highlight pre", "Code, scrolls sideways"],
 ];
 
@@ -15,7 +15,7 @@ function mark() {
       box.classList.toggle("scrolls", wide);
       if (wide) {
         box.tabIndex = 0;
-        box.setAttribute("role", "region");
+        box.setAttribute("role", "group");
         box.setAttribute("aria-label", name);
       } else {
         ["tabindex", "role", "aria-label"].forEach((attribute) => box.removeAttribute(attribute));

@@ -115,6 +115,9 @@ def shared_lines(text):
             in_equation = not in_equation
 
 
+IGNORED = {"__pycache__", "wordgrad.egg-info", ".ipynb_checkpoints"}
+
+
 def fingerprint():
     """A hash of everything but its own cells that a chapter's results depend on.
 
@@ -126,7 +129,7 @@ def fingerprint():
         digest.update((ROOT / name).read_bytes())
     for folder in ("src", "benchmarks"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".lark", ".json", ".csv"}:
+            if path.is_file() and not IGNORED.intersection(path.relative_to(ROOT).parts):
                 digest.update(str(path.relative_to(ROOT)).encode())
                 digest.update(path.read_bytes())
     for path in sorted(BOOK.glob("*.md")):

@@ -1,0 +1,121 @@
+"""The built site in headless Chromium. Build it first: `make book`."""
+
+import gzip
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from house import chapters
+
+SITE = Path(os.environ.get("WORDGRAD_SITE", chapters.ROOT / "_build" / "html"))
+EXTRA_PAGES = ["index.html", "search.html", "genindex.html"]
+
+# A browser that speaks to nobody but the site.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+def pages():
+    return [f"{name}.html" for name in chapters.toc_files()] + EXTRA_PAGES
+
+
+def pytest_generate_tests(metafunc):
+    if "page_name" in metafunc.fixturenames:
+        metafunc.parametrize("page_name", pages())
+
+
+@pytest.fixture(scope="session")
+def site():
+    if not (SITE / "index.html").exists():
+        pytest.skip("the site is not built: run `make book` first")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def browser():
+    names = [
+        os.environ.get("CHROMIUM", ""),
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ]
+    found = next(
+        (path for name in names if name and (path := shutil.which(name))), None
+    )
+    if found is None:
+        pytest.skip(
+            "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM"
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page in one theme, and what happened while it was open."""
+
+    def __init__(self, browser, site, name, theme, width=1280):
+        self.context = browser.new_context(viewport={"width": width, "height": 900})
+        self.context.add_init_script(
+            f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');"
+        )
+        self.page = self.context.new_page()
+        self.requests, self.failed, self.errors = [], [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda request: self.failed.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self.console)
+        self.page.goto((site / name).as_uri())
+        self.page.wait_for_load_state("load")
+        self.page.evaluate("() => document.fonts.ready.then(() => true)")
+
+    def console(self, message):
+        if message.type in {"error", "warning"}:
+            self.errors.append(message.text)
+
+    def outside(self):
+        return [
+            url
+            for url in self.requests
+            if not url.startswith(("file:", "data:", "blob:"))
+        ]
+
+    def weight(self):
+        """Bytes of everything loaded but pictures, as a server would send it."""
+        total = 0
+        for url in set(self.requests):
+            path = url.removeprefix("file://").split("?")[0].split("#")[0]
+            if url.startswith("file:") and not path.endswith((".png", ".svg")):
+                raw = Path(path).read_bytes()
+                total += (
+                    len(raw) if path.endswith(".woff2") else len(gzip.compress(raw))
+                )
+        return total
+
+    def close(self):
+        self.context.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    opened = []
+
+    def open_page(name, theme="light", width=1280):
+        opened.append(Visit(browser, site, name, theme, width))
+        return opened[-1]
+
+    yield open_page
+    for one in opened:
+        one.close()

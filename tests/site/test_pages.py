@@ -1,0 +1,66 @@
+"""Every page, as a reader's browser sees it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from house import chapters
+from test_links import labels
+
+LIMIT = 500_000
+
+# The visible half of a formula: thousands of spans, hidden from screen readers, in the colour of the text.
+EXCEPT_GLYPHS = {"exclude": [[".katex-html"]]}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_is_self_contained_quiet_accessible_and_fits(visit, page_name, theme):
+    opened = visit(page_name, theme)
+    page = opened.page
+    faults = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(100)
+        content = page.evaluate("document.documentElement.scrollWidth")
+        if content > width:
+            faults.append(
+                f"the page scrolls sideways: {content} px of content at {width} px"
+            )
+        for violation in Axe().run(page, context=EXCEPT_GLYPHS).response["violations"]:
+            targets = [node["target"] for node in violation["nodes"]][:3]
+            faults.append(
+                f"{violation['id']} at {width} px: {violation['help']}: {targets}"
+            )
+    faults += [f"request to another host: {url}" for url in opened.outside()]
+    faults += [f"not found: {url}" for url in opened.failed]
+    faults += [f"console: {text}" for text in opened.errors]
+    if opened.weight() > LIMIT:
+        faults.append(f"{opened.weight()} bytes gzipped")
+    assert not faults, "\n".join([page_name, *faults])
+
+
+def test_every_displayed_equation_is_set(visit, page_name):
+    source = chapters.ROOT / page_name.replace(".html", ".md")
+    if not source.exists():
+        pytest.skip("not a page of the book's own")
+    page = visit(page_name).page
+    assert page.locator(".katex-error").count() == 0
+    for label in labels(source):
+        box = page.locator(f"[id='equation-{label}']")
+        assert box.locator(".katex-display .katex-html").count() == 1, label
+        assert box.locator("math annotation").count() == 1, label
+        assert box.locator(".eqno").inner_text().startswith("("), label
+        assert box.locator(".katex-html").bounding_box()["height"] > 8, label
+
+
+def test_mathematics_needs_no_script(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "book" / "notation.html").as_uri())
+    assert page.locator(".katex-html").first.is_visible()
+    context.close()
+
+
+def test_search_finds_a_word_of_the_book(visit):
+    opened = visit("search.html")
+    opened.page.goto(opened.page.url + "?q=softmax")
+    opened.page.wait_for_selector("#search-results li", timeout=10_000)
+    assert opened.page.locator("#search-results li").count() > 1
