@@ -79,6 +79,8 @@ def _cases(reader, tree, start, end):
 
 def _matrix(reader, tree, start, end):
     rows = [[reader.row(r) for r in cells.children if isinstance(r, Tree)] for cells in tree.children if isinstance(cells, Tree)]
+    if any(x.kind == "dots" for row in rows for x in row):
+        raise Unreadable("a matrix with dots cannot be executed: write its entry, or cases", start, end)
     if len({len(row) for row in rows}) != 1:
         raise Unreadable("the rows of this matrix have different lengths", start, end)
     return Node("matrix", tuple(x for row in rows for x in row), (len(rows), len(rows[0])), start, end)
@@ -116,7 +118,7 @@ def indices(reader, script):
         return raw
     if inner.data != "silent":
         return (script_node(reader, script),)
-    if re.fullmatch(r"\s*\{?\s*\\(text|textrm|mathrm|mbox|textit|textbf)\s*\{[^{}]*\}\s*\}?\s*", reader.source[inner.meta.start_pos : inner.meta.end_pos]):
+    if _is_text(reader, inner):
         return raw
     found = []
     for args in inner.children:
@@ -132,6 +134,12 @@ def indices(reader, script):
             else:
                 found += [Fold(reader, [p]).whole() for p in pieces]
     return tuple(found)
+
+
+def _is_text(reader, script):
+    r"""Whether a script is words in `\text{…}`."""
+    start, end = span(script)
+    return re.fullmatch(r"\s*\{?\s*\\(text|textrm|mathrm|mbox|textit|textbf)\s*\{[^{}]*\}\s*\}?\s*", reader.source[start:end])
 
 
 def scripted(reader, node, scripts, piece):
@@ -187,6 +195,8 @@ def _named(reader, node, subs, sups, primes, end):
         raw = reader.raw(sups[0].children[0])
         if f"{base}^{{{raw}}}" in reader.names:
             base, sups = f"{base}^{{{raw}}}", []
+        elif _is_text(reader, sups[0].children[0]) and raw not in TRANSPOSE:
+            base, sups = f"{base}^{{\\text{{{raw}}}}}", []
     if primes and f"{base}{primes}" in reader.names:
         base, primes = f"{base}{primes}", ""
     return Node("sym", args, base, node.start, end), sups, primes, []

@@ -21,6 +21,10 @@ SWAP = {
     r"\\vert(?![a-zA-Z])": "|", r"\\(?:\||Vert(?![a-zA-Z]))": "‖", r"\\_": "_", r"\\lbrack(?![a-zA-Z])": "[", r"\\rbrack(?![a-zA-Z])": "]",
     r"\\intercal(?![a-zA-Z])": r"\top", r"\\mathsf\s*\{\s*T\s*\}": r"\top", r"\\transpose(?![a-zA-Z])": r"\top", r"\\atop(?![a-zA-Z])": "↵", r"!\s?=": "≠",
 }  # fmt: skip
+DECORATED = re.compile(r"\\(underbrace|overbrace)(?![a-zA-Z])|\\boxed(?![a-zA-Z])|\\(?:text)?color\s*\{[^{}]*\}")
+LABEL = re.compile(r"\s*[_^]\s*(?:\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\}|\{\s*\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\}\s*\})")
+REMARK = re.compile(r"(?:\(\s*\\(?:text|textrm|mbox)\s*\{[^{}$]*\}\s*\)|\\(?:text|textrm|mbox)\s*\{\s*\([^(){}$]*\)[\s.,]*\})(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))")
+CONDITION = re.compile(r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because)\b")
 ROWS = re.compile(r"\\begin\{(cases|[bp]?matrix)\}|\\end\{(?:cases|[bp]?matrix)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
 CONTINUES = re.compile(r"\s*&?\s*(?:=|<|>|\+|-|:=|≠|≤|≥|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in)(?![a-zA-Z])|\\(?:quad|qquad)|$)")
 
@@ -35,10 +39,29 @@ def clean(latex):
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
     text = re.sub(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}", _text_with_maths, latex)
+    text = _remarks(_braces(text))
     text = _outside(KEEP, text, lambda part: BLANK.sub(lambda m: " " * len(m[0]), part))
     for pattern, symbol in SWAP.items():
         text = re.sub(pattern, lambda m, symbol=symbol: pad(symbol, len(m[0])), text)
     return _bars(_rows(text))
+
+
+def _braces(text):
+    r"""`\underbrace{a}_{\text{data loss}}` is a; so are `\boxed{a}` and `\color{red} a`."""
+    for match in DECORATED.finditer(text):
+        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+        depth, end = 0, match.end()
+        while end < len(text) and (depth or not text[match.end() : end].strip()):
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+        if match[1] and (label := LABEL.match(text, end)):
+            text = text[:end] + " " * len(label[0]) + text[label.end() :]
+    return text
+
+
+def _remarks(text):
+    r"""Blank out prose in brackets at the end of a line, `(\text{a row vector})`, unless it sets a condition."""
+    return REMARK.sub(lambda m: m[0] if CONDITION.search(m[0]) else " " * len(m[0]), text)
 
 
 def _outside(keep, text, change):

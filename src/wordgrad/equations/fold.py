@@ -125,10 +125,14 @@ class Fold:
 
         node = atom_node(self.reader, piece, atom)
         nxt = self.peek()
+        if node.kind == "sym" and node.value == "d" and not scripts and isinstance(nxt, Tree) and f"d{nxt.children[0]}" in self.reader.names:
+            self.at += 1
+            return scripted(self.reader, Node("sym", (), f"d{nxt.children[0]}", node.start, span(nxt)[1]), nxt.children[1:], nxt)
         if node.kind == "sym" and is_group(nxt, ("paren",)):
             node, rest = scripted(self.reader, node, scripts, piece), ()
             bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node
-            if bare.kind == "sym" and (self.is_function(bare) or self.looks_like_call(nxt)) or node.kind == "prime":
+            jacobian = bare.value == "J" and len(bare.args) == 1  # J_x(s): the Jacobian of s
+            if bare.kind == "sym" and (jacobian or self.is_function(bare) or self.looks_like_call(nxt)) or node.kind == "prime":
                 return self.call(node, nxt)
             return node
         node = scripted(self.reader, node, scripts, piece)

@@ -119,6 +119,9 @@ class Formula(Evaluator):
         table = self.notation
         if name in self.moved and not (name in table.symbols and table.symbols[name].family):
             return self.moved[name]
+        if name in table.values and name in table.patterns:  # L = (1/N) Σ L_i: two things of one letter, unless the first is the array of the others
+            whole = None if name in self.defining else self.defined(name)
+            return whole if isinstance(whole, Matrix) else None
         if name in table.values:
             return self.defined(name)
         if name in table.symbols and name in table.patterns:
@@ -211,6 +214,8 @@ class Formula(Evaluator):
         table = self.notation.functions
         found = table.get(key(head)) or table.get(head.value)
         if not found:
+            if head.value == "J" and len(head.args) == len(args) == 1 and not self.notation.knows(head):
+                return self._deriv(type(node)("deriv", (args[0], head.args[0]), None, node.start, node.end))
             if self.notation.knows(head) and len(args) == 1 and args[0].kind != "rel":
                 return mx.product(self.value(head), self.value(args[0]))
             raise Undeclared(f"the function '{latex(head)}' is not defined")

@@ -6,8 +6,10 @@
     \\theta = U v_c                   a definition      J(v_c, o, U) = -\\log \\hat{y}_o     a function
 """
 
+import re
 from dataclasses import dataclass, field
 
+from .macros import expand, macro
 from .reader import read
 from .syntax import NONE, Node, Unreadable, key, latex
 
@@ -53,6 +55,7 @@ class Notation:
     rows: dict = field(default_factory=dict)  # family -> (matrix, "rows" | "columns" | "row vectors")
     sets: dict = field(default_factory=dict)  # name -> set node
     conditions: list = field(default_factory=list)
+    macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
     _deps: dict = field(default_factory=dict)
 
     @classmethod
@@ -66,23 +69,28 @@ class Notation:
     def copy(self):
         return Notation(
             dict(self.symbols), dict(self.values), {k: list(v) for k, v in self.patterns.items()}, {k: list(v) for k, v in self.functions.items()},
-            dict(self.rows), dict(self.sets), list(self.conditions),
+            dict(self.rows), dict(self.sets), list(self.conditions), dict(self.macros),
         )  # fmt: skip
 
     @property
     def names(self):
         """What the reader must know: functions, and names with superscripts or primes or of built-in functions."""
         known = set(self.functions)
-        known |= {n for n in (*self.symbols, *self.values, *self.patterns, *self.rows) if "^" in n or n.endswith("'") or n in ("σ", "e", "\\delta", "\\sigma")}
+        known |= {n for n in (*self.symbols, *self.values, *self.patterns, *self.rows) if "^" in n or n.endswith("'") or n in ("σ", "e", "\\delta", "\\sigma") or n[0] == "d" and n[1:2] not in ("", "_")}
         return frozenset(known)
 
     def read(self, text):
         """The statement printed in `text`, with what this notation knows to be functions."""
-        return read(text, self.names)
+        return read(expand(text, self.macros), self.names)
 
     def declare(self, text, label=""):
         """Take in one line: declarations, definitions or conditions."""
-        names = self.names
+        if found := macro(text):
+            self.macros[found[0]] = found[1:]
+            return
+        names, text = self.names, expand(text, self.macros)
+        if differential := re.match(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*=", text):  # dW = …: a name of two letters
+            names |= {f"d{differential[1]}"}
         statement = read(text, names)
         first = statement.equations[0].args[0] if statement.equations else NONE
         if first.kind == "mul" and first.args[0].kind == "sym" and not self.knows(first.args[0]) and first.args[1].kind in ("sym", "add") and len(statement.equations[0].value) >= 1:
@@ -132,6 +140,7 @@ class Notation:
             if node.kind != "sym":
                 raise Unreadable(f"'{latex(node)}' is not a name that can be declared", node.start, node.end)
         if len(names) < len(nodes):
+            names = [_counted(n) for n in names]
             if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
                 raise Unreadable("a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end)
             self._put(Symbol(names[0].value, *self._type(of), family=(names[0].args[0], names[-1].args[0])))
@@ -195,7 +204,8 @@ class Notation:
             self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label))
         else:
             self.values[key(head)] = Definition(key(head), head, body, label)
-            self.patterns.pop(key(head), None)
+            if key(head) in self.symbols:
+                self.patterns.pop(key(head), None)
             self.functions.pop(key(head), None)
 
     def _parameters(self, head, body):
@@ -235,3 +245,10 @@ class Notation:
                 found |= self.deps(self.rows[name][0])
             self._deps[name] = found
         return self._deps[name]
+
+
+def _counted(node):
+    """`o_{2m}` counts one index, 2 times m, where a single one is due."""
+    if len(node.args) == 2 and node.args[0].kind == "num":
+        return Node("sym", (Node("mul", node.args),), node.value, node.start, node.end)
+    return node

@@ -1,0 +1,60 @@
+r"""Authors' macros: lines such as `\newcommand{\bv}{\mathbf{v}}` among the declarations, and their expansion before anything is read."""
+
+import re
+
+from .syntax import Unreadable
+
+MAX_EXPANSIONS, MAX_LENGTH = 2_000, 20_000
+HEAD = re.compile(r"\s*\\(?:(?:re)?newcommand|providecommand|(DeclareMathOperator))\*?\s*\{?\s*(\\[a-zA-Z]+)\s*\}?\s*(?:\[\s*([0-9])\s*\])?\s*(?=\{)|\s*\\def\s*(\\[a-zA-Z]+)\s*((?:#[0-9])*)\s*(?=\{)")
+
+
+def macro(line):
+    r"""(name, number of arguments, body) of a line that defines a macro; None for any other line."""
+    head = HEAD.match(line)
+    if not head:
+        return None
+    body, end = group(line, head.end())
+    if line[end:].strip(" %\n\t"):
+        raise Unreadable("one macro is defined to a line", end, len(line))
+    if head[1]:
+        body = f"\\operatorname{{{body}}}"
+    return head[2] or head[4], int(head[3] or 0) + (head[5] or "").count("#"), body
+
+
+def group(text, start):
+    """(what stands in the braces that open at `start`, where they end)."""
+    depth = 0
+    for i in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[i], 0) if text[i - 1 : i] != "\\" else 0
+        if depth == 0:
+            return text[start + 1 : i], i + 1
+    raise Unreadable("a brace is open", start, len(text))
+
+
+def expand(text, macros):
+    """`text` with every macro replaced by its body, again and again until none is left."""
+    if not macros:
+        return text
+    names = re.compile(f"(?:{'|'.join(map(re.escape, macros))})(?![a-zA-Z])")
+    at = 0
+    for _ in range(MAX_EXPANSIONS):
+        found = names.search(text, at)
+        if not found or len(text) > MAX_LENGTH:
+            return text
+        count, body = macros[found[0]]
+        end = found.end()
+        for k in range(count):
+            given, end = _argument(text, end, found)
+            body = body.replace(f"#{k + 1}", given)
+        after = text[end:]
+        joint = " " if re.search(r"\\[a-zA-Z]+$", body) and after[:1].isalpha() else ""
+        at = found.start()
+        text = text[:at] + body + joint + after
+    raise Unreadable(f"the macro {found[0]} expands without end", at, at + 1)
+
+
+def _argument(text, start, found):
+    token = re.compile(r"\s*(\{|\\[a-zA-Z]+|[^\s{}])").match(text, start)
+    if not token:
+        raise Unreadable(f"{found[0]} lacks an argument", found.start(), found.end())
+    return group(text, token.start(1)) if token[1] == "{" else (token[1], token.end())
