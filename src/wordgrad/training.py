@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
-from scipy.sparse import csc_array
 
 from wordgrad import corpus as text
+from wordgrad.rows import collector, compact
 from wordgrad.vectors import WordVectors
 
 # A row that stands often in a batch meets its summed gradient in one step. That step is stable only while rate × weight of the row
@@ -175,18 +175,10 @@ def subtract_rows(table: np.ndarray, rows: np.ndarray, gradients: np.ndarray, ra
     scale = -np.minimum(bound[rows], np.float32(rate))
     gradients = gradients.reshape(len(rows), -1)
     if len(table) > 2 * len(rows):  # a large table: only the rows that occur
-        present = np.zeros(len(table), bool)
-        present[rows] = True
-        present = np.flatnonzero(present)
-        place = np.empty(len(table), np.int32)
-        place[present] = np.arange(len(present), dtype=np.int32)
-        table[present] += _select(place[rows], scale, len(present)) @ gradients
+        distinct, place = compact(rows, len(table))
+        table[distinct] += collector(place, scale, len(distinct)) @ gradients
     else:
-        table += _select(rows, scale, len(table)) @ gradients
-
-
-def _select(rows, values, n):
-    return csc_array((values, rows, np.arange(len(rows) + 1, dtype=np.int32)), shape=(n, len(rows)))
+        table += collector(rows, scale, len(table)) @ gradients
 
 
 def _check(least, **numbers):
