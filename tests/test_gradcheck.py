@@ -83,6 +83,15 @@ def test_zero_entries_and_saturation_are_no_false_alarm():
         assert not check_gradient(lambda v: naive_softmax(v, o, U).loss, v_c, result.d_v_c + 1e-3)  # noqa: B023
 
 
+def test_a_small_wrong_entry_does_not_hide_behind_a_large_one():
+    def slope(x):
+        return 1000 * x[0] + x[1]
+
+    assert check_gradient(slope, [1.0, 1.0], [1000, 1]).ok
+    assert check_gradient(slope, [1.0, 1.0], [1000, 1 + 1e-7]).worst.index == (1,)
+    assert not check_gradient(slope, [1.0, 1.0], [1000, 1 + 1e-7]).ok
+
+
 def test_single_precision_gradients_pass_and_wrong_ones_do_not():
     x = np.linspace(-1, 1, 5, dtype=np.float32)
     gradient = f_gradient(x)

@@ -114,7 +114,7 @@ def draw(fig, alt=""):
     svg, png = io.StringIO(), io.BytesIO()
     with matplotlib.rc_context(_STYLE):
         # The resolution is that of images within the figure.
-        fig.savefig(svg, format="svg", dpi=144, transparent=True, metadata={"Date": None})
+        fig.savefig(svg, format="svg", dpi=144, transparent=True)
         fig.savefig(png, format="png", dpi=144, facecolor="white")
     if "matplotlib.pyplot" in sys.modules:  # nothing else keeps figures open
         sys.modules["matplotlib.pyplot"].close(fig)
