@@ -37,7 +37,7 @@ def displays(text, chapter):
     for match in DISPLAY.finditer(text):
         mark = MARK.search(match[1])
         line = text.count("\n", 0, match.start()) + 1
-        found.append(Equation(match["label"] or "", chapter, line, match[1].strip("\n"), mark[1] if mark else "", mark[2].strip() if mark else ""))
+        found.append(Equation(match["label"] or "", chapter, line, MARK.sub("", match[1]).strip("\n"), mark[1] if mark else "", mark[2].strip() if mark else ""))
     return found
 
 
@@ -114,6 +114,8 @@ class Book:
         verdict = judge(equation.latex, self.notation(equation.chapter), oracles, hints=equation.mark != "wrong")
         verdict.label = label
         verdict.kind = self.kinds.get(label, verdict.kind)
+        if verdict.kind == "definition" and verdict.latex.count("=") == 1:
+            verdict.errors, verdict.proved = {}, None  # a definition compared with itself says nothing: its shapes were checked and it was evaluated
         return verdict
 
 

@@ -1,6 +1,9 @@
 """`check`: a formula in, a verdict out."""
 
+from .evaluate import WrongIndex
 from .judge import examine
+from .macros import expand
+from .matrix import ShapeError
 from .notation import Notation, Undeclared
 from .oracles import Exact
 from .syntax import NONE, Node, Unreadable
@@ -49,23 +52,24 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
     """The verdict on a formula in a notation, by the oracles named."""
     verdict = Verdict("correct", latex=latex)
     try:
+        latex = verdict.latex = expand(latex, notation.macros)
         statement = notation.read(latex)
         if not statement.equations:
             raise Unreadable("there is no equation here")
         verdict.kind = kind(statement)
         for oracle in oracles:
             try:
-                outcome = examine(statement, notation, oracle, trials=2 if oracle == "SymPy" else 3)
+                outcome = examine(statement, notation, oracle, trials=_proofs(statement, notation) if oracle == "SymPy" else 3)
             except NotImplementedError:
                 continue  # a maximum or an absolute value of symbols: the numeric oracles judge it alone
             verdict.cases += outcome.cases
             if oracle == Exact.name:
-                verdict.proved = outcome.fault is None
+                verdict.proved = outcome.proved if outcome.fault is None else False
             elif outcome.fault is None:
                 verdict.errors[oracle] = outcome.worst
             if not verdict.sizes:
                 verdict.sizes = outcome.sizes
-            if outcome.fault is not None and oracle != Exact.name:
+            if outcome.fault is not None and outcome.fault.status != "unproved":
                 fault = outcome.fault
                 verdict.status, verdict.place = fault.status, _place(fault.node)
                 verdict.message = f"{fault}" + (f": {fault.numbers}" if fault.numbers else "")
@@ -74,16 +78,25 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         verdict.status, verdict.message, verdict.place = "undeclared", str(error), _place(error.node)
     except Unreadable as error:
         verdict.status, verdict.message, verdict.place = "unreadable", str(error), (error.start, error.end) if error.end > error.start else None
+    except (ShapeError, WrongIndex, ArithmeticError) as error:
+        verdict.status, verdict.message = "unreadable", f"a condition of the notation does not hold together: {error}"
     except RecursionError:
         verdict.status, verdict.message = "unreadable", "the formula is nested too deeply"
     if getattr(verdict, "place", None) and verdict.place[1] > len(latex):
         verdict.place = None
-    if False and hints and verdict.status in ("wrong", "transposed", "shape-error"):
+    if hints and verdict.status in ("wrong", "transposed", "shape-error"):
         from .mutate import repair
 
         verdict.edit = repair(statement, notation)
         verdict.hint = verdict.edit.advice if verdict.edit else ""
     return verdict
+
+
+def _proofs(statement, notation):
+    """One exact proof, or two (with and without a repeated word) where a family of indices is drawn."""
+    used = {n.value for rel in statement.equations for n in rel.walk() if n.kind == "sym"}
+    names = set().union(*(notation.deps(name) for name in used)) if used else set()
+    return 2 if any(s.family and s.kind == "index" and name in names for name, s in notation.symbols.items()) else 1
 
 
 def _place(node):
@@ -93,10 +106,12 @@ def _place(node):
 def kind(statement):
     """What sort of statement it is: gradient, update, shape, bound or identity."""
     rel = statement.equations[0]
+    if set(rel.value) & set("<>≤≥≠"):
+        return "bound"
     if "←" in rel.value:
         return "update"
     if "∈" in rel.value:
         return "shape"
     if any(n.kind in ("deriv", "prime-call") for n in rel.args[0].walk()):
         return "gradient"
-    return "identity" if "=" in rel.value else "bound"
+    return "identity"

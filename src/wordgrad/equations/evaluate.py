@@ -47,6 +47,7 @@ class Evaluator:
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
         self.index, self.moved, self.memo, self.steps = {}, {}, {}, 0
+        self.methods = {}
         self.outer, self.consulted = {}, set()  # the letters of the place that asks for a definition; those that were needed
 
     def value(self, node):
@@ -54,8 +55,11 @@ class Evaluator:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise Unreadable("this takes too many steps to evaluate", node.start, node.end)
+        method = self.methods.get(node.kind)
+        if method is None:
+            method = self.methods[node.kind] = getattr(self, "_" + node.kind.replace("-", "_"), self._unknown)
         try:
-            return getattr(self, "_" + node.kind.replace("-", "_"), self._unknown)(node)
+            return method(node)
         except (ShapeError, WrongIndex, Undeclared) as error:
             if error.node is None:
                 error.node = node

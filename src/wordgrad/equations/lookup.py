@@ -114,6 +114,18 @@ class Formula(Evaluator):
 
         return self.kept(name, make)
 
+    def one_entry(self, node):
+        """One entry of an array that is defined by its entries, without the others."""
+        definition, dims = self.notation.patterns[node.value][0], self.notation.symbols[node.value].dims
+        bound = []
+        for parameter, given, dim in zip(definition.head.args, node.args, dims, strict=False):
+            size, side = self.scene.size(dim, self), latex(dim)
+            i = self.whole(given, size, side)
+            if not 1 <= i <= size:
+                raise WrongIndex(f"{latex(given)} = {int(i)} is outside 1…{side} = {size} in '{latex(node)}'")
+            bound.append((parameter.value, Index.of(i, size, side)))
+        return self.body(definition, bound)
+
     def base(self, name):
         """The whole array behind an indexed name, or None."""
         table = self.notation
@@ -135,6 +147,8 @@ class Formula(Evaluator):
         name, table = node.value, self.notation
         if name in table.rows:
             return self.line(node)[1]
+        if name in table.patterns and name in table.symbols and name not in self.memo and name not in self.moved and len(node.args) == len(table.patterns[name][0].head.args):
+            return self.one_entry(node)
         array = self.base(name)
         if array is not None:
             return self.entry(array, node.args, type(node)("sym", (), name, node.start, node.end))

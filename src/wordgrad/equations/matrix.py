@@ -164,6 +164,8 @@ def product(a, b):
         return scale(a, b.factor)
     if isinstance(a, Ones) or isinstance(b, Ones):
         return _with_ones(a, b)
+    if isinstance(a, Repeat) or isinstance(b, Repeat):
+        raise ShapeError(f"{name(a)} times {name(b)}: the length of the ones is not known here; write \\mathbf{{1}}_n")
     (m, k), (k2, n) = a.shape, b.shape
     if k != k2:
         raise ShapeError(f"{a.name()} times {b.name()}")

@@ -6,6 +6,7 @@ another. `Complex` needs the standard library only. Torch and SymPy are imported
 
 import cmath
 import math
+import random
 
 STEP = 1e-30
 
@@ -92,6 +93,8 @@ class Complex:
     def log(self, x):
         if isinstance(x, Dual):
             return Dual(self.log(x.a), x.b / x.a, x.level)
+        if x == 0:
+            return -math.inf
         return math.log(x) if not isinstance(x, complex) and x > 0 else cmath.log(x)
 
     def sqrt(self, x):
@@ -192,9 +195,11 @@ class Exact:
 
     def real(self, x):
         x = self.sympy.sympify(x)
-        if not x.is_number:
+        if x.is_number:
+            return float(x)
+        if x.is_positive is None and x.is_negative is None:
             raise NotImplementedError("the sign of a symbol is not known")
-        return float(x)
+        return 1.0 if x.is_positive else -1.0
 
     def exp(self, x):
         return self.sympy.exp(x)
@@ -226,4 +231,29 @@ class Exact:
         difference = sp.sympify(difference)
         if difference.has(sp.log):
             difference = sp.expand_log(difference.replace(sp.log, lambda a: sp.log(sp.factor_terms(sp.together(a)))), force=True)
-        return sp.expand(sp.numer(sp.together(difference))) == 0
+        if sp.expand(sp.numer(sp.together(difference))) == 0:
+            return True
+        return difference.has(sp.log) and self._is_one(difference)
+
+    def _is_one(self, difference):
+        """Whether e^difference is 1: Σ c log A + r with whole numbers c vanishes where Π A^c e^r is 1 (the A are positive)."""
+        sp = self.sympy
+        power, rest = sp.Integer(1), sp.Integer(0)
+        for term in sp.Add.make_args(sp.expand(difference)):
+            factor, logs = term.as_independent(sp.log)
+            if logs == 1:
+                rest += term
+            elif factor.is_Integer and isinstance(logs, sp.log):
+                power *= logs.args[0] ** factor
+            else:
+                return False
+        return sp.expand(sp.numer(sp.together(power * sp.exp(rest) - 1))) == 0
+
+    def gap(self, difference):
+        """The size of a difference at a random rational point to 60 digits; 0 if it vanishes there: then it may be zero after all."""
+        sp = self.sympy
+        symbols = sorted(difference.free_symbols, key=str)
+        draw = random.Random(len(symbols))
+        at = {s: sp.Rational(draw.randint(100, 900), 997) for s in symbols}
+        value = abs(complex(sp.N(difference.xreplace(at), 60)))
+        return value if not value <= 1e-40 else 0

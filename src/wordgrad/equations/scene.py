@@ -27,6 +27,7 @@ class Scene:
         self.random = random.Random(f"sizes {seed}")
         self.sizes, self.pool = {}, []
         self.names = _size_names(notation)
+        self.sides = {latex(d) for s in notation.symbols.values() if s.kind == "array" for d in s.dims}
 
     def is_size(self, node):
         return node.kind in ("sym", "abs") and latex(node) in self.names
@@ -43,7 +44,7 @@ class Scene:
         if node.kind in ("sym", "abs"):
             if text not in self.names:
                 raise Undeclared(f"the size '{text}' is not declared")
-            self.sizes[text] = self._draw()
+            self.sizes[text] = self._draw(text)
             return self.sizes[text]
         size = ev.whole(node)
         if not 1 <= size <= 60:
@@ -63,15 +64,19 @@ class Scene:
             return self.size(words[0], ev)
         raise Undeclared(f"the size '{latex(node)}' is not declared")
 
-    def _draw(self):
+    def _draw(self, text):
         """Sizes of different dimensions are different numbers; an exact proof keeps them small instead."""
         if self.small:
-            if not self.sizes:
-                return 3
-            return 2 if self.seed < 2 else self.random.choice((2, 2, 1, 3))  # 2 may break a condition such as T > 2m: draw again
+            if self.seed >= 2:
+                return self.random.choice((2, 3) if text in self.sides else (1, 2, 3))  # 3 and 2 broke a condition such as T > 2m
+            return 2 if self.sizes else 3
         if not self.pool:
             self.pool = self.random.sample(NUMERIC, len(NUMERIC))
         return self.pool.pop()
+
+    def shuffled(self, count):
+        """1…count in random order, so that the first cases tried are not always the first words."""
+        return random.Random(f"{self.seed} order").sample(range(1, count + 1), count)
 
     def leaf(self, symbol, ev, member=None):
         """The random value of a declared symbol, or of one member of a family."""

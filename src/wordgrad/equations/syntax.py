@@ -21,6 +21,7 @@ class Node:
     value: object = None
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
+    _key: str = field(default="", compare=False, repr=False)
 
     def walk(self):
         """This node and all below it."""
@@ -52,7 +53,9 @@ def spot(latex, start, end):
 
 def key(node):
     """The name of a symbol with its subscripts, as a dictionary key: `u_{w_k}`."""
-    return node.value + "".join(f"_{{{latex(a)}}}" for a in node.args)
+    if not node._key:
+        object.__setattr__(node, "_key", node.value + "".join(f"_{{{latex(a)}}}" for a in node.args))
+    return node._key
 
 
 BRACKETED = ("add", "neg", "rel")
