@@ -42,7 +42,7 @@ def train(
     min_count: int = 5,
     seed: int = 0,
     block: int = 16,
-    noise: int = 32,
+    noise: int = 24,
     batch: int = 64,
     vocabulary: text.Vocabulary | None = None,
     watch: Callable[[float, WordVectors], None] | None = None,

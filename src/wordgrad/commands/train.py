@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--rate", type=float, default=0.025, metavar="X", help="learning rate of the first step (0.025)")
     p.add_argument("--sample", type=float, default=1e-3, metavar="X", help="threshold of sub-sampling, 0 for none (0.001)")
     p.add_argument("--min-count", type=int, default=5, metavar="N", help="leave out words that are rarer (5)")
-    p.add_argument("--noise", type=int, default=32, metavar="N", help="noise words shared by a block: 16 is faster, 64 steadier (32)")
+    p.add_argument("--noise", type=int, default=24, metavar="N", help="noise words shared by a block: 16 is faster, 40 steadier (24)")
     p.add_argument("--seed", type=int, default=0, metavar="N", help="start of the random numbers (0)")
     return p
 

@@ -1,0 +1,66 @@
+"""Paired timing: the two sides take turns, so that a busy moment of the machine meets both."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+
+class Paired(NamedTuple):
+    """Medians over the rounds. The ratio is the median of the ratios of each round, not the ratio of the medians."""
+
+    seconds: dict[str, float]
+    ratio: dict[str, float]  # of the first side to each of the others
+    spread: dict[str, list[float]]  # quartiles of those ratios
+
+
+def clock(f: Callable, calls: int, timer: Callable[[], float] = time.perf_counter) -> float:
+    start = timer()
+    for _ in range(calls):
+        f()
+    return (timer() - start) / calls
+
+
+def paired(sides: dict[str, Callable], rounds: int, calls: int = 1, timer: Callable[[], float] = time.perf_counter) -> Paired:
+    """Time the functions in turn, `rounds` times, after one untimed call of each."""
+    for f in sides.values():
+        f()
+    times = {name: [] for name in sides}
+    for _ in range(rounds):
+        for name, f in sides.items():
+            times[name].append(clock(f, calls, timer))
+    return summary(times)
+
+
+def summary(times: dict[str, list[float]]) -> Paired:
+    first, *others = times
+    ratios = {name: sorted(a / b for a, b in zip(times[first], times[name])) for name in others}
+    quarter = {name: [r[len(r) // 4], r[-1 - len(r) // 4]] for name, r in ratios.items()}
+    return Paired({name: median(t) for name, t in times.items()}, {name: median(r) for name, r in ratios.items()}, quarter)
+
+
+def machine() -> dict[str, str]:
+    """The machine and the versions, for the record."""
+    model = platform.processor() or platform.machine()
+    if (cpuinfo := Path("/proc/cpuinfo")).exists():
+        lines = [line for line in cpuinfo.read_text("utf-8").splitlines() if line.startswith("model name")]
+        model = lines[0].split(":", 1)[1].strip() if lines else model
+    found = {name: version(name) for name in ("numpy", "scipy", "torch", "gensim")}
+    return {"processor": model, "cores": str(os.cpu_count()), "system": platform.system(), "python": platform.python_version(), **found}
+
+
+def load() -> float:
+    """How many processes wanted the processor during the last minute; above the number of cores, times are noisy."""
+    return round(os.getloadavg()[0], 1)
+
+
+def memory() -> int:
+    """Largest memory of this process so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
