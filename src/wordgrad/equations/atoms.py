@@ -142,8 +142,8 @@ def _is_text(reader, script):
     return re.fullmatch(r"\s*\{?\s*\\(text|textrm|mathrm|mbox|textit|textbf)\s*\{[^{}]*\}\s*\}?\s*", reader.source[start:end])
 
 
-def scripted(reader, node, scripts, piece):
-    """`node` with its sub- and superscripts and primes."""
+def scripted(reader, node, scripts, piece, called=False):
+    """`node` with its sub- and superscripts and primes; where no bracket follows (`called`), a prime is part of the name."""
     scripts = list(scripts)
     subs = [s for s in scripts if s.data == "sub"]
     sups = [s for s in scripts if s.data == "sup" and not (isinstance(s.children[0], Tree) and s.children[0].data == "primes")]
@@ -153,7 +153,9 @@ def scripted(reader, node, scripts, piece):
     end = max([node.end] + [span(s)[1] for s in scripts])
     exponent = None
     if node.kind == "sym":
-        node, sups, primes, subs = _named(reader, node, subs, sups, primes, end)
+        node, sups, primes, subs = _named(reader, node, subs, sups, primes, end, called)
+        if sups and sups[0] is None:
+            return Node("T", (node,), None, node.start, end)
     elif node.kind == "ones" and subs:
         chains = [c for c in reader.arguments(subs[0].children[0]) if isinstance(c, Node)] if isinstance(subs[0].children[0], Tree) else []
         relations = [c for c in chains if c.value] or [c.args[0].args[0] for c in chains if c.args[0].kind == "indicator"]
@@ -179,8 +181,19 @@ def scripted(reader, node, scripts, piece):
     return node
 
 
-def _named(reader, node, subs, sups, primes, end):
-    """Subscripts, and those superscripts and primes that belong to the name."""
+def _bracketed(reader, script):
+    r"""(index, transposed) of `^{(i)}` and `^{(i)\top}`, which number samples, layers and classes; None for other superscripts."""
+    rows = [r for a in script.children[0].children for c in a.children if isinstance(c, Tree) for r in c.children] if isinstance(script.children[0], Tree) and script.children[0].data == "silent" else []
+    pieces = rows[0].children if len(rows) == 1 else []
+    if not pieces or not is_group(pieces[0], ("paren",)) or len(pieces[0].children) > 1 or not re.fullmatch(r"\(([a-zA-Z]'?|[a-z][+-][a-z0-9]|[0-9]+)\)", reader.raw(pieces[0])):
+        return None
+    if len(pieces) > 2 or len(pieces) == 2 and reader.raw(pieces[1]) not in TRANSPOSE:
+        return None
+    return reader.only(pieces[0].children[0]), len(pieces) == 2
+
+
+def _named(reader, node, subs, sups, primes, end, called):
+    """Subscripts, and those superscripts and primes that belong to the name; a superscript None is a transpose."""
     base, args = node.value, node.args
     if subs:
         found = indices(reader, subs[0])
@@ -191,13 +204,18 @@ def _named(reader, node, subs, sups, primes, end):
             return Node("delta", (*more, *found), None, node.start, end), [], primes, []
         else:
             args = (*args, *found)
-    if sups:
+    number = _bracketed(reader, sups[0]) if sups and base != "e" else None
+    if number:
+        args, sups = (number[0], *args), [None] if number[1] else []
+    elif sups:
         raw = reader.raw(sups[0].children[0])
         if f"{base}^{{{raw}}}" in reader.names:
             base, sups = f"{base}^{{{raw}}}", []
         elif _is_text(reader, sups[0].children[0]) and raw not in TRANSPOSE:
             base, sups = f"{base}^{{\\text{{{raw}}}}}", []
-    if primes and f"{base}{primes}" in reader.names:
+        elif raw in ("*", "\\star", "\\ast", "(new)", "(old)"):
+            base, sups = f"{base}^{{{raw}}}", []
+    if primes and (not called or f"{base}{primes}" in reader.names):
         base, primes = f"{base}{primes}", ""
     return Node("sym", args, base, node.start, end), sups, primes, []
 
@@ -215,6 +233,8 @@ def domain(reader, piece, scripts):
             if sides[0].kind != "sym":
                 raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
             variables.append(sides[0])
+        elif ops == ("\\sim",):
+            continue  # k = 1, w_k ∼ P: where the draws come from does not change the sum
         elif ops == ("=",) and plain[0] and not variables:
             variables.append(sides[0])
             lower = sides[1]

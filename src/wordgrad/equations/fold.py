@@ -129,7 +129,7 @@ class Fold:
             self.at += 1
             return scripted(self.reader, Node("sym", (), f"d{nxt.children[0]}", node.start, span(nxt)[1]), nxt.children[1:], nxt)
         if node.kind == "sym" and is_group(nxt, ("paren",)):
-            node, rest = scripted(self.reader, node, scripts, piece), ()
+            node = scripted(self.reader, node, scripts, piece, called=True)
             bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node
             jacobian = bare.value == "J" and len(bare.args) == 1  # J_x(s): the Jacobian of s
             if bare.kind == "sym" and (jacobian or self.is_function(bare) or self.looks_like_call(nxt)) or node.kind == "prime":

@@ -12,7 +12,7 @@ from .oracles import Complex, Exact, Torch
 from .scene import Impossible, Scene
 from .syntax import Unreadable, key, latex
 
-TOLERANCE, TRIALS, MAX_DRAWS = 1e-9, 3, 400
+TOLERANCE, TRIALS, MAX_DRAWS, IDLE = 1e-9, 3, 400, 25
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
 
@@ -34,6 +34,7 @@ class Outcome:
     sizes: list = field(default_factory=list)
     fault: Fault | None = None
     proved: bool | None = None
+    live: bool = False  # something other than 0 = 0 was compared in this draw
     sampled: bool = False  # an inequality was among the links: values cannot prove it
 
 
@@ -55,7 +56,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         try:
             if not all(_always(ev, c) for c in relevant):
                 continue
-            cases = 0
+            cases, outcome.live = 0, exact
             for rel in statement.equations:
                 cases += _equation(ev, rel, statement, outcome)
         except Impossible:
@@ -64,7 +65,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             outcome.fault = fault
             outcome.sizes.append(dict(scene.sizes))
             return outcome
-        if cases:
+        if cases and (outcome.live or seed - first_seed > IDLE):  # 0 = 0, as of a margin that is kept, says nothing: draw again
             done += 1
             outcome.cases += cases
             outcome.sizes.append(dict(scene.sizes))
@@ -82,7 +83,7 @@ def _relevant(statement, notation):
     relevant = [c for c in notation.conditions if all(n.value in used for n in c.walk() if n.kind == "sym" and notation.knows(n))]
     free = {c: {s.value for s in c.args if s.kind == "sym" and not s.args and not notation.knows(s) and s.value not in BUILTIN_SETS} for c in relevant}
     letters = {n.value for rel in (*statement.equations, *statement.conditions) for n in rel.walk() if n.kind == "sym" and not n.args}
-    own = tuple(c for c in relevant if free[c] and free[c] <= letters)
+    own = tuple(replace(c, start=-1) for c in relevant if free[c] and free[c] <= letters)
     return replace(statement, conditions=(*statement.conditions, *own)), [c for c in relevant if not free[c]]
 
 
@@ -131,15 +132,44 @@ def _wanted(ev, statement, root):
     return True
 
 
+def _renamed(ev, rel):
+    """`… = y_j - t_j := e_j` only gives a result its name, if the name is new; otherwise it claims an equality."""
+    if rel.args[-1].kind == "sym" and not ev.notation.knows(rel.args[-1]):
+        return replace(rel, args=rel.args[:-1], value=rel.value[:-1])
+    return replace(rel, value=(*rel.value[:-1], "="))
+
+
+def _own(ev, rel, statement):
+    """The statement with the conditions of one of its equations: those that follow it (or lead, where the display begins with one), on letters that it has."""
+    if len(statement.equations) == 1:
+        return statement
+    starts = [e.start for e in statement.equations]
+    leading = any(0 <= c.start < starts[0] for c in statement.conditions)
+    letters = {n.value for n in rel.walk() if n.kind == "sym" and not n.args}
+
+    def applies(c):
+        first, last = (c.start, rel.start) if leading else (rel.start, c.start)
+        between = [x for x in starts if first < x < last]
+        parted = any(first < d.start < max(between) if not leading else min(between) < d.start < last for d in statement.conditions) if between else False
+        free = {n.value for n in c.walk() if n.kind == "sym" and not n.args and not ev.notation.knows(n)}
+        return (c.start < 0 or first < last and not parted) and (not free or free & letters)
+
+    return replace(statement, conditions=tuple(c for c in statement.conditions if applies(c)))
+
+
 def _equation(ev, rel, statement, outcome):
     """All links of one chain, for all values of its letters; returns how many cases were compared."""
+    if rel.value[-1:] == (":=",):
+        rel = _renamed(ev, rel)
     if rel.value == ("∈",):
+        outcome.live = True
         _shape_of(ev, rel)
         return 1
     if rel.value == ("←",):
         return _update(ev, rel, outcome)
     if not rel.value:
         raise Unreadable("an equation was expected: there is no relation here", rel.start, rel.end)
+    statement = _own(ev, rel, statement)
     root = type(rel)("rel", (*rel.args, *statement.conditions), None)
     cases, seen = 0, Counter()
 
@@ -217,6 +247,7 @@ def _link(ev, rel, k, op, a, b, outcome):
         return
     error, place = _error(ev, x, y)
     outcome.worst = max(outcome.worst, error)
+    outcome.live |= "num" in (left.kind, right.kind) or any(v != 0 for v in (*x, *y))
     if not error <= TOLERANCE:
         at = _where(ev)
         entry = f"entry {divmod(place, a.shape[1])[0] + 1}" + (f",{place % a.shape[1] + 1}" if a.shape[1] > 1 else "") if isinstance(a, Matrix) else ""
@@ -269,6 +300,7 @@ def _inequality(ev, left, op, right, a, b, outcome):
     if ev.oracle.exact:
         outcome.sampled = True
         return
+    outcome.live = True
     x, y = ev.oracle.real(a), ev.oracle.real(b)
     slack = TOLERANCE * max(1, abs(x), abs(y))
     if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
@@ -313,6 +345,7 @@ def _update(ev, rel, outcome):
             raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", right)
         gradient = ev.value(type(rel)("deriv", (losses[0].args[0], target)))
         rate = ev.value(type(rel)("sym", (), "\\eta"))
+        outcome.live = True
         expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
         cases += 1
         x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])

@@ -34,12 +34,12 @@ class Formula(Evaluator):
             return self.assembled(name)
         if k in table.symbols and not table.symbols[k].family:
             return self.leaf(k)
+        if k in self.scene.names:
+            return self.oracle.const(self.scene.size(node, self))
         if node.args:
             return self.indexed(node)
         if k in table.functions:
             return self.body(table.functions[k][0])
-        if self.scene.is_size(node):
-            return self.oracle.const(self.scene.size(node, self))
         if name in ("e", "I", "\\pi"):
             return {"e": lambda: self.oracle.exp(self.oracle.const(1)), "I": lambda: Eye(self.oracle.const(1)), "\\pi": lambda: 3.141592653589793}[name]()
         if name in table.rows:
@@ -47,7 +47,7 @@ class Formula(Evaluator):
         if name in self.outer:
             self.consulted.add(name)
             return self.outer[name]
-        if len(name) == 1 and name.isascii() and name.islower():
+        if len(name.rstrip("'")) == 1 and name.isascii() and name.islower():
             raise Unbound(name, None, node)
         raise Undeclared(f"'{latex(node)}' is not declared")
 
@@ -153,6 +153,8 @@ class Formula(Evaluator):
         if array is not None:
             return self.entry(array, node.args, type(node)("sym", (), name, node.start, node.end))
         if name in table.symbols and table.symbols[name].family:
+            if len(node.args) > 1:
+                return self.of_member(node)
             i = self.member(node)
             return self.moved[name, i] if (name, i) in self.moved else self.scene_member(name, i)
         if name in table.patterns:
@@ -160,6 +162,13 @@ class Formula(Evaluator):
         if name == "e" and len(node.args) == 1:
             return self.unit(node)
         raise Undeclared(f"'{latex(node)}' is not declared")
+
+    def of_member(self, node):
+        """`x^{(i)}_j`, an entry of a member of a family; or `o_{2m}`, where 2m is one index."""
+        first, *rest = node.args
+        if self.notation.symbols[node.value].kind != "array" and first.kind == "num" and len(rest) == 1:
+            return self.indexed(type(node)("sym", (type(node)("mul", node.args),), node.value, node.start, node.end))
+        return self.entry(self.indexed(type(node)("sym", (first,), node.value, node.start, node.end)), rest, node)
 
     def unit(self, node):
         """`e_o`: one at place o, as long as o has values."""
@@ -274,7 +283,7 @@ class Formula(Evaluator):
                 continue
             if p.kind == "rel" and a.kind == "rel" and p.value == a.value:
                 inner = self.unify(p.args, a.args)
-            elif p.kind == "sym" and a.kind == "sym" and p.args and p.value == a.value and not self.notation.knows(p):
+            elif p.kind == "sym" and a.kind == "sym" and p.args and p.value == a.value and not self._declared(p):
                 inner = self.unify(p.args, a.args)
             elif p.kind == "sym":
                 inner = [] if p == a and p.value.isupper() and not self.notation.knows(p) else [(p, a)]
@@ -284,6 +293,12 @@ class Formula(Evaluator):
                 return None
             found += inner
         return found
+
+    def _declared(self, parameter):
+        """Whether an indexed parameter is a thing of its own, as v_c with a declared c, not a pattern for any index."""
+        if not self.notation.knows(parameter):
+            return False
+        return key(parameter) in self.notation.symbols or key(parameter) in self.notation.values or any(a.args or a.kind != "sym" or self.notation.knows(a) for a in parameter.args)
 
     def _prime_call(self, node):
         """f'(x), entry by entry on arrays."""
@@ -355,6 +370,10 @@ class Formula(Evaluator):
                 raise Unreadable(f"'{latex(node)}' is a whole number: there is no derivative by it", node.start, node.end)
             return k, value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value
         value = self.value(node)
+        if name in table.symbols and table.symbols[name].family and len(node.args) > 1:
+            place, whole, _, _ = self.target(type(node)("sym", node.args[:1], name))
+            where = [int(self.whole(a)) - 1 for a in node.args[1:]]
+            return place, whole, [where[0] * whole.shape[1] + where[1] if len(where) == 2 else where[0]], value
         if name in table.rows:
             positions, _ = self.line(node)
             matrix = table.rows[name][0]

@@ -210,9 +210,16 @@ class Notation:
 
     def _parameters(self, head, body):
         """Subscripts that the body uses, or that count the entries of a declared array; others are part of the name."""
-        used = {n.value for n in body.walk() if n.kind == "sym" and not n.args}
+        used = {n.value for n in self._parts(body) if n.kind == "sym" and not n.args}
         letters = [a for a in head.args if a.kind == "sym" and not a.args and not self.knows(a)]
         return letters and (any(a.value in used for a in letters) or head.value in self.symbols)
+
+    def _parts(self, node):
+        """A node and all below it, but not the subscripts of a name that is declared as a whole, such as x_i."""
+        yield node
+        if node.kind != "sym" or key(node) not in self.symbols:
+            for arg in node.args:
+                yield from self._parts(arg)
 
     def _mark(self, rel):
         """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""

@@ -75,7 +75,7 @@ class _Reader:
             for part in args.children:
                 if isinstance(part, Token):
                     word = re.sub(r"[\\{}]|text|mbox|textrm|mathrm", "", part).strip()
-                    introduced = part.type == "FORALL" or (part.type == "WORDS" and word not in ("and", "or", "or equivalently")) or (introduced and part.type != "WORDS")
+                    introduced = part.type == "FORALL" or (part.type == "WORDS" and word not in ("and", "or", "or equivalently")) or (introduced and part.type not in ("WORDS", "COLON", "THEN"))
                     continue
                 rel = self.chain(part)
                 aside = self._aside(rel)
@@ -112,13 +112,15 @@ class _Reader:
         for part in tree.children:
             if isinstance(part, Token):
                 symbol = RELATIONS.get(re.sub(r"\s", "", part), str(part))
-                if symbol.startswith("\\"):
+                if symbol.startswith("\\") and symbol != "\\sim":  # 'drawn from' may stand under a sum sign
                     raise Unreadable(f"the relation {symbol} cannot be executed", part.start_pos, part.end_pos)
-                relations.append(symbol)
+                named = symbol == "=" and str(part) != "=" and str(part) != "\\equiv" and len(relations) > 0
+                relations.append(":=" if named else symbol)
                 if not sides:
                     sides.append(NONE)
             else:
                 sides.append(self.row(part))
+        relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]  # only at the end of a chain does it give a name
         return Node("rel", tuple(sides), tuple(relations), tree.meta.start_pos, tree.meta.end_pos)
 
     def row(self, tree):
