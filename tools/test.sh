@@ -15,4 +15,4 @@ rm -rf _build/.doctrees _build/html
 bash tools/build.sh
 
 echo "4/4 The site in a browser ..."
-.venv/bin/python -m pytest tests/site
+.venv/bin/python -m pytest -n logical --dist worksteal tests/site

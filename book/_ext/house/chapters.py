@@ -129,7 +129,9 @@ def fingerprint():
         digest.update((ROOT / name).read_bytes())
     for folder in ("src", "benchmarks"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and not IGNORED.intersection(path.relative_to(ROOT).parts):
+            if path.is_file() and not IGNORED.intersection(
+                path.relative_to(ROOT).parts
+            ):
                 digest.update(str(path.relative_to(ROOT)).encode())
                 digest.update(path.read_bytes())
     for path in sorted(BOOK.glob("*.md")):

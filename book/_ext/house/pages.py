@@ -33,7 +33,42 @@ def silence_thebe(app):
     ]
 
 
+BACK_LINK = re.compile(r'(?<=\.html)#([\w.]+)(?="\>\[docs\])')
+
+# Jupyter Book's own redirect has neither language nor title.
+START = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta http-equiv="refresh" content="0; url={page}">
+</head>
+<body><main><h1>{title}</h1><p><a href="{page}">Read the book</a></p></main></body>
+</html>
+"""
+
+
+def back_links(app, body):
+    """Mend viewcode's links from a source back to the API page.
+
+    They assume that all objects of a module are documented under one name; here some stand under `wordgrad` and
+    some under their own module.
+    """
+    known = app.env.domaindata["py"]["objects"]
+
+    def mend(match):
+        name = match[1]
+        if name not in known:
+            last = name.rsplit(".", 1)[-1]
+            name = next((other for other in known if other.endswith(f".{last}")), name)
+        return f"#{name}"
+
+    return BACK_LINK.sub(mend, body)
+
+
 def page_context(app, pagename, templatename, context, doctree):
+    if pagename.startswith("_modules/") and "body" in context:
+        context["body"] = back_links(app, context["body"])
     context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
     seen = set()
     kept = []
@@ -61,8 +96,12 @@ def need_alt_text(app, doctree, docname):
             )
 
 
-def remove_unused(app, exception):
+def finish(app, exception):
     if exception is None and app.builder.format == "html":
+        start = START.format(
+            title=app.config.html_title, page=f"{app.config.root_doc}.html"
+        )
+        (Path(app.outdir) / "index.html").write_text(start, "utf-8")
         for name in UNUSED:
             (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
         for source_map in (Path(app.outdir) / "_static" / "scripts").glob("*.map"):
@@ -73,7 +112,7 @@ def setup(app):
     silence_thebe(app)
     app.connect("html-page-context", page_context, priority=900)
     app.connect("doctree-resolved", need_alt_text)
-    app.connect("build-finished", remove_unused)
+    app.connect("build-finished", finish)
     app.add_css_file("book.css", priority=900)
     app.add_js_file("book.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
