@@ -1,11 +1,11 @@
 """`check`: a formula in, a verdict out."""
 
 from .evaluate import WrongIndex
+from .exact import Exact
 from .judge import examine
 from .macros import expand
 from .matrix import ShapeError
 from .notation import Notation, Undeclared
-from .oracles import Exact
 from .syntax import NONE, Node, Unreadable
 from .verdict import Verdict
 
@@ -59,7 +59,7 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         verdict.kind = kind(statement)
         for oracle in oracles:
             try:
-                outcome = examine(statement, notation, oracle, trials=_proofs(statement, notation) if oracle == "SymPy" else 3)
+                outcome = examine(statement, notation, oracle, trials={"SymPy": lambda: _proofs(statement, notation), "autograd": lambda: 1}.get(oracle, lambda: 3)())
             except NotImplementedError:
                 continue  # a maximum or an absolute value of symbols: the numeric oracles judge it alone
             verdict.cases += outcome.cases

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from . import matrix as mx
 from .evaluate import Index, Unbound, WrongIndex
+from .exact import Exact
 from .lookup import Formula
 from .matrix import ARRAYS, Eye, Matrix, Ones, Repeat, ShapeError
 from .notation import BUILTIN_SETS, Undeclared
-from .oracles import Complex, Exact, Torch
+from .oracles import Complex, Torch
 from .scene import Impossible, Scene
 from .syntax import Unreadable, key, latex
 

@@ -1,12 +1,11 @@
 """Where the derivatives come from: one number type per oracle.
 
-Every oracle offers `leaf`, `const`, the elementary functions, `real`, and `jacobian(f, values)`: the derivatives of a list of numbers by
-another. `Complex` needs the standard library only. Torch and SymPy are imported when they are first asked for.
+Two oracles are numeric and stand here; the exact one is in exact.py. Every oracle offers `leaf`, `const`, the elementary functions, `real`, and `jacobian(f, values)`: the derivatives of a list of numbers by
+another. `Complex` needs the standard library only. Torch is imported when it is first asked for.
 """
 
 import cmath
 import math
-import random
 
 STEP = 1e-30
 
@@ -175,85 +174,3 @@ class Torch:
             grads = torch.autograd.grad(y, x, create_graph=True, allow_unused=True)
             rows.append([0.0 if g is None else g for g in grads])
         return rows
-
-
-class Exact:
-    """SymPy: every entry a symbol, every derivative exact."""
-
-    name, exact = "SymPy", True
-
-    def __init__(self):
-        import sympy
-
-        self.sympy, self.fresh = sympy, 0
-
-    def leaf(self, name, value, positive=False):
-        return self.sympy.Symbol(name, positive=True) if positive else self.sympy.Symbol(name, real=True)
-
-    def const(self, value):
-        return self.sympy.Integer(value) if isinstance(value, int) else self.sympy.Rational(str(value))
-
-    def real(self, x):
-        x = self.sympy.sympify(x)
-        if x.is_number:
-            return float(x)
-        if x.is_positive is None and x.is_negative is None:
-            raise NotImplementedError("the sign of a symbol is not known")
-        return 1.0 if x.is_positive else -1.0
-
-    def exp(self, x):
-        return self.sympy.exp(x)
-
-    def log(self, x):
-        return self.sympy.log(x)
-
-    def sqrt(self, x):
-        return self.sympy.sqrt(x)
-
-    def tanh(self, x):
-        e = self.sympy.exp(2 * x)
-        return (e - 1) / (e + 1)
-
-    def jacobian(self, f, values):
-        sp = self.sympy
-        plain = all(isinstance(v, sp.Symbol) for v in values) and len(set(values)) == len(values)
-        if plain:
-            x, back = values, {}
-        else:
-            self.fresh += 1
-            x = [sp.Symbol(f"leaf{self.fresh}_{i}", real=True) for i in range(len(values))]
-            back = dict(zip(x, values, strict=True))
-        return [[sp.diff(y, v).xreplace(back) if back else sp.diff(y, v) for v in x] for y in map(sp.sympify, f(x))]
-
-    def is_zero(self, difference):
-        """Whether an expression is identically zero: over a common denominator, expanded; logarithms of products taken apart first."""
-        sp = self.sympy
-        difference = sp.sympify(difference)
-        if difference.has(sp.log):
-            difference = sp.expand_log(difference.replace(sp.log, lambda a: sp.log(sp.factor_terms(sp.together(a)))), force=True)
-        if sp.expand(sp.numer(sp.together(difference))) == 0:
-            return True
-        return difference.has(sp.log) and self._is_one(difference)
-
-    def _is_one(self, difference):
-        """Whether e^difference is 1: Σ c log A + r with whole numbers c vanishes where Π A^c e^r is 1 (the A are positive)."""
-        sp = self.sympy
-        power, rest = sp.Integer(1), sp.Integer(0)
-        for term in sp.Add.make_args(sp.expand(difference)):
-            factor, logs = term.as_independent(sp.log)
-            if logs == 1:
-                rest += term
-            elif factor.is_Integer and isinstance(logs, sp.log):
-                power *= logs.args[0] ** factor
-            else:
-                return False
-        return sp.expand(sp.numer(sp.together(power * sp.exp(rest) - 1))) == 0
-
-    def gap(self, difference):
-        """The size of a difference at a random rational point to 60 digits; 0 if it vanishes there: then it may be zero after all."""
-        sp = self.sympy
-        symbols = sorted(difference.free_symbols, key=str)
-        draw = random.Random(len(symbols))
-        at = {s: sp.Rational(draw.randint(100, 900), 997) for s in symbols}
-        value = abs(complex(sp.N(difference.xreplace(at), 60)))
-        return value if not value <= 1e-40 else 0

@@ -6,7 +6,7 @@ from .matrix import Matrix, simple
 from .notation import Undeclared
 from .syntax import Unreadable, key, latex
 
-NUMERIC = (2, 3, 4, 5, 6, 7)
+NUMERIC, MORE = (2, 3, 4, 5), (6, 7, 8, 9, 10, 11)
 
 
 class Impossible(Exception):
@@ -70,8 +70,8 @@ class Scene:
             if self.seed >= 2:
                 return self.random.choice((2, 3) if text in self.sides else (1, 2, 3))  # 3 and 2 broke a condition such as T > 2m
             return 2 if self.sizes else 3
-        if not self.pool:
-            self.pool = self.random.sample(NUMERIC, len(NUMERIC))
+        if not self.sizes:
+            self.pool = self.random.sample(MORE, len(MORE)) + self.random.sample(NUMERIC, len(NUMERIC))
         return self.pool.pop()
 
     def shuffled(self, count):
