@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from house import chapters, maths
 
@@ -118,6 +119,24 @@ def test_katex_refuses_wrong_tex(tex):
 
 def cell(code):
     return "```{code-cell} ipython3\n" + code + "\n```\n\n"
+
+
+def test_a_run_of_the_tests_is_taken_over_while_the_cells_are_the_same(tmp_path):
+    path = tmp_path / "chapter.md"
+    path.write_text(FRONT + cell("x = 1\nx"))
+    executed, fresh = chapters.read(path), chapters.read(path)
+    ran = chapters.code_cells(executed)[0]
+    ran.outputs = [nbformat.v4.new_output("stream", text="1")]
+    ran.metadata["execution"] = {"started": "now"}
+    nbformat.write(executed, tmp_path / "chapter.ipynb")
+
+    assert chapters.take_kept_run(fresh, path, tmp_path)
+    taken = chapters.code_cells(fresh)[0]
+    assert taken.outputs[0].text == "1"
+    assert "execution" not in taken.metadata
+
+    path.write_text(FRONT + cell("x = 2\nx"))
+    assert not chapters.take_kept_run(chapters.read(path), path, tmp_path)
 
 
 FAULTY = {

@@ -86,17 +86,26 @@ def run(notebook):
     return result.err
 
 
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
 def code(notebook):
-    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell.source for cell in code_cells(notebook)]
 
 
-def kept_run(notebook, path, folder):
-    """The run that the tests kept in `folder` for this chapter, if its cells are still the same."""
+def take_kept_run(notebook, path, folder):
+    """Fill in the outputs that the tests kept in `folder`, if the cells are still the same. Returns whether."""
     kept = Path(folder) / f"{Path(path).stem}.ipynb"
     if not kept.exists():
-        return None
+        return False
     executed = nbformat.read(kept, as_version=4)
-    return executed if code(executed) == code(notebook) else None
+    if code(executed) != code(notebook):
+        return False
+    # Only the outputs: nbmake adds timings to the cells, and the cache would take them for other cells.
+    for cell, ran in zip(code_cells(notebook), code_cells(executed), strict=True):
+        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+    return True
 
 
 def shared_lines(text):

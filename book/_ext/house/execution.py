@@ -58,9 +58,8 @@ def run_ahead(app, env, docnames):
         notebook = chapters.read(path)
         if in_cache(cache, notebook):
             continue
-        kept = chapters.kept_run(notebook, path, cache_path.parent)
-        if kept is not None:
-            keep(path, kept)
+        if chapters.take_kept_run(notebook, path, cache_path.parent):
+            keep(path, notebook)
         else:
             waiting.append((name, path, notebook))
     if not waiting:
