@@ -3,12 +3,17 @@
 import hashlib
 import json
 import os
-import time
-from concurrent.futures import ProcessPoolExecutor
+import signal
+import sys
+from collections import deque
+from contextlib import contextmanager
 from pathlib import Path
+from queue import Queue
+from subprocess import PIPE, Popen
+from threading import Thread
 
-from .chapters import ALL, book
-from .mutate import TRUTH_ERRORS, Mutation, edits, holds, mutants, proved
+from .chapters import ALL, book, declarations, displays
+from .mutate import TRUTH_ERRORS, Mutation, edits, mutants, rejection
 from .notation import Definition
 
 
@@ -25,77 +30,112 @@ def ledger(jobs=None, progress=None, fresh=False):
         `proved`, `provable`, `mutants`, `rejected`, `proved_equal`, `survived`, `short` (labels that fall short, with the reason).
     """
     place = book().folder.parent / "_build" / f"ledger-{_fingerprint()}.json"
-    if not fresh and (found := _recorded(place)):
-        return found
-    lock = _take(place)
-    if lock is None and (found := _recorded(place)):
-        return found
-    try:
-        rows = list(_rows(jobs or os.cpu_count() or 1, progress or (lambda done, total: None)))
-        result = {"rows": rows, "totals": totals(rows)}
-        if lock is not None:
-            part = place.with_suffix(f".{os.getpid()}")
-            part.write_text(json.dumps(result), encoding="utf-8")
-            part.replace(place)
-    finally:
-        if lock is not None:
-            lock.unlink(missing_ok=True)
-    return result
+    rows = None if fresh else _recorded(place)
+    if rows is None:
+        with _alone(place.with_name("ledger.lock")) as may_write:
+            rows = None if fresh else _recorded(place)  # another process may have finished it while this one waited
+            if rows is None:
+                rows = list(_rows(jobs or os.cpu_count() or 1, progress or (lambda done, total: None)))
+                if may_write:
+                    _record(rows, place)
+    return {"rows": rows, "totals": totals(rows)}
 
 
 def _fingerprint():
-    """Changes when a chapter, the checker or a version changes."""
+    """Changes when an equation, a declaration, the checker or a version changes; prose between the equations does not matter."""
     from importlib.metadata import version
 
-    digest = hashlib.sha256()
-    toc = book().folder.parent / "_toc.yml"
-    files = [*sorted(book().folder.glob("*.md")), *sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parent / "grammar.lark", toc]
-    for path in files:
-        if path.exists():
-            digest.update(path.name.encode() + path.read_bytes())
+    digest = hashlib.sha256(sys.version.encode())
+    for chapter in book().chapters:
+        text = (book().folder / f"{chapter}.md").read_text(encoding="utf-8")
+        equations = [(e.label, e.latex, e.mark, e.reason) for e in displays(text, chapter)]
+        digest.update(repr((chapter, declarations(text), equations)).encode())
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parent / "grammar.lark"):
+        digest.update(path.read_bytes())
     digest.update(" ".join(version(p) for p in ("sympy", "torch", "lark")).encode())
     return digest.hexdigest()[:16]
 
 
 def _recorded(place):
-    return json.loads(place.read_text(encoding="utf-8")) if place.exists() else None
-
-
-def _take(place):
-    """A lock, so that pages built side by side compute the ledger once; None if another finished it, or where nothing can be written."""
-    lock = place.with_suffix(".lock")
+    """The recorded rows, with the lines on which the equations stand now; None if there are none."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        for _ in range(6000):
-            try:
-                os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-                return lock
-            except FileExistsError:
-                if place.exists():
-                    return None
-                if time.time() - lock.stat().st_mtime > 600:
-                    lock.unlink(missing_ok=True)
-                time.sleep(0.1)
-    except OSError:
-        pass
-    return None
+        rows = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    unlabelled = iter(book().unlabelled)
+    return [{**r, "line": (book().find(r["label"]) if r["label"] else next(unlabelled)).line} for r in rows]
+
+
+def _record(rows, place):
+    """Keep the rows; older records go."""
+    part = place.with_suffix(f".{os.getpid()}")
+    part.write_text(json.dumps(rows), encoding="utf-8")
+    part.replace(place)
+    for old in place.parent.glob("ledger-*.json"):
+        if old != place:
+            old.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(path):
+    """Let one process at a time compute the ledger; the system lifts the lock when that process ends, however it ends. Yields whether files can be written."""
+    try:
+        import fcntl
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("w")
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+    except (ImportError, OSError):
+        yield path.parent.is_dir() and os.access(path.parent, os.W_OK)
+        return
+    with lock:
+        yield True
 
 
 def _rows(jobs, progress):
-    equations = [*book().equations.values(), *book().unlabelled]
-    tasks = [e.label for e in equations if e.label]
+    equations = sorted([*book().equations.values(), *book().unlabelled], key=lambda e: (book().chapters.index(e.chapter), e.line))
+    labels = [e.label for e in equations if e.label]
     found = {}
-    if jobs == 1:
-        for done, label in enumerate(tasks, 1):
-            found[label] = row(label)
-            progress(done, len(tasks))
-    else:
-        with ProcessPoolExecutor(jobs) as pool:
-            for done, (label, one) in enumerate(zip(tasks, pool.map(row, tasks, chunksize=4), strict=True), 1):
-                found[label] = one
-                progress(done, len(tasks))
+    for one in map(row, labels) if jobs == 1 else _side_by_side(labels, jobs):
+        found[one["label"]] = one
+        progress(len(found), len(labels))
     for e in equations:
         yield found[e.label] if e.label else {"label": "", "chapter": e.chapter, "line": e.line, "kind": "unlabelled", "status": "unlabelled", "mark": "", "reason": "a display equation needs a label"}
+
+
+def _side_by_side(labels, jobs):
+    """The rows as they are done, in no order: each process takes a label as soon as it is free.
+
+    The processes are fresh ones: a copy of one that runs threads, as a notebook's kernel does, may hang, and `multiprocessing` would run the caller's
+    script again. They end when their input does, so none is left over if this process is stopped.
+    """
+    waiting, done = deque(labels), Queue()
+    workers = [Popen([sys.executable, "-m", __name__], stdin=PIPE, stdout=PIPE, encoding="utf-8") for _ in range(min(jobs, len(labels)))]
+
+    def serve(worker):
+        try:
+            while waiting:
+                worker.stdin.write(waiting.popleft() + "\n")
+                worker.stdin.flush()
+                done.put(json.loads(worker.stdout.readline()))
+        except IndexError:  # another took the last label
+            pass
+        except (OSError, ValueError) as error:
+            done.put(error)
+
+    for worker in workers:
+        Thread(target=serve, args=(worker,), daemon=True).start()
+    try:
+        for _ in labels:
+            one = done.get()
+            if isinstance(one, Exception):
+                raise RuntimeError("a process of the ledger ended early; its error is above") from one
+            yield one
+    finally:
+        waiting.clear()
+        for worker in workers:
+            worker.kill()
+            worker.communicate()
 
 
 def row(label):
@@ -106,12 +146,12 @@ def row(label):
         return {**base, "kind": "not executed", "status": "not executed"}
     verdict = book().verify(label, ALL)
     base |= {"kind": verdict.kind, "status": verdict.status, "message": verdict.message, "cases": verdict.cases, "proved": verdict.proved}
-    base |= {"errors": {k: float(f"{e:.0e}") for k, e in verdict.errors.items()}, "sizes": verdict.sizes[:1]}
+    base |= {"errors": {k: float(f"{e:.0e}") for k, e in verdict.errors.items()}, "sizes": verdict.sizes}
     if equation.mark == "wrong" or not verdict.ok:
         return base
     notation = book().notation(equation.chapter)
     tried = _definition_mutants(equation) if label in book().kinds else mutants(notation.read(equation.latex), notation)
-    return {**base, "mutants": tried.made, "rejected": tried.rejected, "proved_equal": tried.equal, "survived": tried.survivors}
+    return {**base, "mutants": tried.made, "rejected": tried.rejected, "proved_equal": tried.equal, "survived": tried.survivors, "edits": tried.edits}
 
 
 def _definition_mutants(equation):
@@ -119,17 +159,14 @@ def _definition_mutants(equation):
     notation = book().notation(equation.chapter)
     statement = notation.read(equation.latex)
     rel = statement.equations[0]
-    result = Mutation(equal=[], survivors=[])
+    result = Mutation()
     dependents = _dependents(equation, notation, rel)
     for edit in edits(statement, notation):
         changed = edit.statement.equations[0]
         if changed.args[0] != rel.args[0]:
             continue
-        result.made += 1
-        if any(not _still_holds(label, equation, changed) for label in dependents):
-            result.rejected += 1
-            continue
-        (result.equal if proved(edit.statement, notation) else result.survivors).append(str(edit))
+        fault = next(filter(None, (_broken(label, equation, changed) for label in dependents)), "")
+        result.add(edit, fault, notation)
     return result
 
 
@@ -151,8 +188,7 @@ def _dependents(equation, notation, rel):
 
 
 def _tables(notation):
-    for value in notation.values.values():
-        yield value
+    yield from notation.values.values()
     for table in (notation.patterns, notation.functions):
         for several in table.values():
             yield from several
@@ -162,8 +198,8 @@ def _defined_name(notation, label):
     return next((d.name for d in _tables(notation) if d.label == label), None)
 
 
-def _still_holds(label, equation, changed):
-    """Whether a dependent equation survives the changed definition."""
+def _broken(label, equation, changed):
+    """What becomes wrong with a dependent equation under the changed definition; "" if it survives."""
     other = book().find(label)
     notation = book().notation(other.chapter).copy()
     for table in (notation.values, notation.patterns, notation.functions):
@@ -172,9 +208,9 @@ def _still_holds(label, equation, changed):
             new = [Definition(d.name, d.head, changed.args[1], d.label) if d.label == equation.label else d for d in several]
             table[name] = new if isinstance(value, list) else new[0]
     try:
-        return holds(notation.read(other.latex), notation)
+        return rejection(notation.read(other.latex), notation)
     except TRUTH_ERRORS:
-        return False
+        return "sense"
 
 
 def totals(rows):
@@ -182,7 +218,7 @@ def totals(rows):
     executed = [r for r in rows if r["mark"] == "" and r["status"] != "unlabelled"]
     passed = [r for r in executed if r["status"] == "correct"]
     provable = [r for r in executed if r["kind"] in ("gradient", "identity")]
-    short = {r["label"] or f"{r['chapter']}.md:{r['line']}": r.get("message") or r["reason"] or r["status"] for r in rows if _short(r)}
+    short = {r["label"] or f"{r['chapter']}.md:{r['line']}": _short(r) for r in rows if _short(r)}
     displayed, skipped = len(rows), sum(r["mark"] == "not executed" for r in rows)
     if skipped > 0.05 * displayed:
         short["not executed"] = f"{skipped} of {displayed} equations are not executed; at most 5 % may be"
@@ -194,9 +230,22 @@ def totals(rows):
 
 
 def _short(r):
-    """Whether a row falls short: wrong where it should be right, right where it should be wrong, or with a surviving mutant."""
-    if r["mark"] == "wrong":
-        return r["status"] not in ("wrong", "shape-error", "transposed")
+    """Why a row falls short: wrong where it should be right, right where it should be wrong, or with a surviving mutant; "" if it does not."""
     if r["mark"] == "not executed":
-        return not r["reason"]
-    return r["status"] != "correct" or bool(r.get("survived"))
+        return "" if r["reason"] else "it is not executed and does not say why"
+    if r["mark"] == "wrong":
+        return "" if r["status"] in ("wrong", "shape-error", "transposed") else f"it is marked wrong and found {r['status']}: {r.get('message') or 'it holds'}"
+    if r["status"] != "correct":
+        return r["reason"] or f"{r['status']}: {r['message']}"
+    return f"mutants survive: {'; '.join(r['survived'])}" if r.get("survived") else ""
+
+
+def _serve():
+    """One label a line in, one row a line out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides what is left to do
+    for line in sys.stdin:
+        print(json.dumps(row(line.strip())), flush=True)
+
+
+if __name__ == "__main__":
+    _serve()

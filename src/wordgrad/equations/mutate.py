@@ -4,7 +4,7 @@ An edit that turns a wrong formula into a true one tells the reader what kind of
 false, or the check is not worth its name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain as chained
 
 from . import matrix as mx
@@ -271,12 +271,20 @@ def _replaced(node, k, new):
     return Node(node.kind, (*node.args[:k], new, *node.args[k + 1 :]), node.value, node.start, node.end)
 
 
+def rejection(statement, notation, trials=3, oracle="complex step", first_seed=0):
+    """What is wrong with a statement at random values: its "shape", its "value", or its "sense" where it cannot be evaluated; "" if it holds."""
+    try:
+        fault = examine(statement, notation, oracle, trials, first_seed).fault
+    except mx.ShapeError:
+        return "shape"
+    except TRUTH_ERRORS:
+        return "sense"
+    return "" if fault is None else "shape" if fault.status in ("shape-error", "transposed") else "value"
+
+
 def holds(statement, notation, trials=3, oracle="complex step", first_seed=0):
     """Whether a statement is true at random values; what cannot be evaluated is not true."""
-    try:
-        return examine(statement, notation, oracle, trials, first_seed).fault is None
-    except TRUTH_ERRORS:
-        return False
+    return not rejection(statement, notation, trials, oracle, first_seed)
 
 
 def repair(statement, notation, limit=400):
@@ -291,25 +299,31 @@ def repair(statement, notation, limit=400):
 
 @dataclass
 class Mutation:
-    """What became of the mutants of one equation."""
+    """What became of the mutants of one equation; `edits` counts them by kind of edit and by fate: shape, value, sense, equal, survived."""
 
     made: int = 0
     rejected: int = 0
-    equal: list = None
-    survivors: list = None
+    equal: list = field(default_factory=list)
+    survivors: list = field(default_factory=list)
+    edits: dict = field(default_factory=dict)
+
+    def add(self, edit, fault, notation):
+        """Enter one mutant: rejected for `fault`, or else proved equal by SymPy, or surviving."""
+        self.made += 1
+        self.rejected += bool(fault)
+        fate = fault or ("equal" if proved(edit.statement, notation) else "survived")
+        if not fault:
+            (self.equal if fate == "equal" else self.survivors).append(str(edit))
+        fates = self.edits.setdefault(edit.kind, {})
+        fates[fate] = fates.get(fate, 0) + 1
 
 
 def mutants(statement, notation):
     """Try every mutant of a true statement: rejected, proved equal to it by SymPy, or (a fault of the check) surviving."""
-    result = Mutation(equal=[], survivors=[])
+    result = Mutation()
     for edit in edits(statement, notation):
-        result.made += 1
-        if not holds(edit.statement, notation) or not holds(edit.statement, notation, trials=12, first_seed=100):
-            result.rejected += 1
-        elif proved(edit.statement, notation):
-            result.equal.append(str(edit))
-        else:
-            result.survivors.append(str(edit))
+        fault = rejection(edit.statement, notation) or rejection(edit.statement, notation, trials=12, first_seed=100)
+        result.add(edit, fault, notation)
     return result
 
 
