@@ -16,7 +16,7 @@ def atom_node(reader, piece, atom):
     start, end = span(atom)
     if isinstance(atom, Token):
         text = str(atom)
-        if atom.type == "NUMBER":
+        if atom.type in ("NUMBER", "DIGIT"):
             return Node("num", (), text, start, end)
         if atom.type == "ONES":
             return Node("ones", (), None, start, end)
@@ -30,7 +30,7 @@ def atom_node(reader, piece, atom):
         elif text in ("\\top", "\\prime"):
             raise Unreadable(f"{text} stands alone; write it as a superscript", start, end)
         return Node("sym", (), text, start, end)
-    make = {"frac": _frac, "sqrt": _sqrt, "accent": _accent, "bars": _bars, "norm": _norm, "cases": _cases, "matrix": _matrix}.get(atom.data, _group)
+    make = {"frac": _frac, "sqrt": _sqrt, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner, "cases": _cases, "matrix": _matrix}.get(atom.data, _group)
     return make(reader, atom, start, end)
 
 
@@ -65,6 +65,13 @@ def _norm(reader, tree, start, end):
     return Node("norm", (reader.only(tree.children[1]),), None, start, end)
 
 
+def _inner(reader, tree, start, end):
+    parts = [p for p in reader.arguments(Tree("inner", [tree.children[1]])) if isinstance(p, Node)]
+    if len(parts) != 2 or any(p.value for p in parts):
+        raise Unreadable("an inner product has two parts: \\langle a, b \\rangle", start, end)
+    return Node("dot", (parts[0].args[0], parts[1].args[0]), None, start, end)
+
+
 def _cases(reader, tree, start, end):
     args = []
     for case in (c for c in tree.children if isinstance(c, Tree)):
@@ -94,7 +101,7 @@ def _group(reader, tree, start, end):
     words = [p for p in parts if isinstance(p, Token)]
     if any(w.type in ("WORDS", "FORALL") for w in words) or (len(chains) == 1 and chains[0].value and tree.data == "paren" and "=" not in chains[0].value):
         return Node("aside", tuple(chains), None, start, end)
-    if tree.data == "bracket" and len(chains) == 1 and chains[0].value:
+    if tree.data in ("bracket", "brace") and len(chains) == 1 and chains[0].value:
         return Node("indicator", tuple(chains), None, start, end)
     if any(c.value for c in chains):
         raise Unreadable("a relation was not expected in this bracket", start, end)
@@ -126,6 +133,12 @@ def indices(reader, script):
             if isinstance(chain, Token):
                 continue
             rows = [r for r in chain.children if isinstance(r, Tree)]
+            if len(rows) == 2:
+                rel = reader.chain(chain)
+                if rel.value in (("≠",), ("=",)) and rel.args[0].kind == "sym" and not rel.args[0].args:
+                    reader.restricted.append(rel)
+                    found.append(rel.args[0])
+                    continue
             if len(rows) != 1:
                 raise Unreadable("a relation was not expected in this subscript", *span(inner))
             pieces = rows[0].children
@@ -147,7 +160,11 @@ def scripted(reader, node, scripts, piece, called=False):
     scripts = list(scripts)
     subs = [s for s in scripts if s.data == "sub"]
     sups = [s for s in scripts if s.data == "sup" and not (isinstance(s.children[0], Tree) and s.children[0].data == "primes")]
-    primes = "".join("'" for s in scripts if s.data == "prime" or s not in subs and s not in sups)
+    marks = [t for s in scripts if s.data == "prime" or s not in subs and s not in sups for t in s.scan_values(lambda t: t.type == "PRIME")]
+    primes = "".join("'" * max(t.count("'"), 1) for t in marks)
+    for s in scripts:
+        if isinstance(s.children[0], Token) and s.children[0].type == "NUMBER" and len(s.children[0]) > 1:
+            raise Unreadable(f"only the first digit of {s.children[0]} is printed in the script: write {{{s.children[0]}}}", *span(s))
     if len(subs) > 1 or len(sups) > 1:
         raise Unreadable("two sub- or superscripts on one symbol", *span(piece))
     end = max([node.end] + [span(s)[1] for s in scripts])
@@ -244,6 +261,8 @@ def domain(reader, piece, scripts):
             if plain[0] and sides[0] not in variables:
                 variables.append(sides[0])
             if sides[1].kind == "set" and any(a.kind == "dots" for a in sides[1].args):
+                if any(a.args and a.kind == "sym" for a in sides[1].args):
+                    raise Unreadable("this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal", rel.start, rel.end)
                 lower, upper = sides[1].args[0], sides[1].args[-1]
             else:
                 conditions.append(rel)

@@ -21,11 +21,18 @@ SWAP = {
     r"\\vert(?![a-zA-Z])": "|", r"\\(?:\||Vert(?![a-zA-Z]))": "‖", r"\\_": "_", r"\\lbrack(?![a-zA-Z])": "[", r"\\rbrack(?![a-zA-Z])": "]",
     r"\\intercal(?![a-zA-Z])": r"\top", r"\\mathsf\s*\{\s*T\s*\}": r"\top", r"\\transpose(?![a-zA-Z])": r"\top", r"\\atop(?![a-zA-Z])": "↵", r"!\s?=": "≠",
 }  # fmt: skip
+SPELLINGS = {
+    r"\\left\s*\\\{\s*\\begin\{(?:array|matrix|aligned)\}(?:\s*\{[lcr|@ ]*\})?": r"\begin{cases}", r"\\end\{(?:array|matrix|aligned)\}\s*\\right\s*\.": r"\end{cases}",
+    r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{\s*d\s*\}": "d",
+}  # fmt: skip
+MARKS = re.compile(r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|\\begin\{[a-z]*\*?\}|\\end\{[a-z]*\*?\}|\\\\|\\[{}]|[][{}()]")
+RELATED = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|leftarrow|gets)(?![a-zA-Z])")
+LINKED = re.compile(r"\s*&?\s*(?:[=<>+\-,;:)]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|text|mbox|textrm|tag|label)(?![a-zA-Z])|$)")
 DECORATED = re.compile(r"\\(underbrace|overbrace)(?![a-zA-Z])|\\boxed(?![a-zA-Z])|\\(?:text)?color\s*\{[^{}]*\}")
 LABEL = re.compile(r"\s*[_^]\s*(?:\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\}|\{\s*\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\}\s*\})")
 REMARK = re.compile(r"(?:\(\s*\\(?:text|textrm|mbox)\s*\{[^{}$]*\}\s*\)|\\(?:text|textrm|mbox)\s*\{\s*\([^(){}$]*\)[\s.,]*\})(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))")
 CONDITION = re.compile(r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because)\b")
-ROWS = re.compile(r"\\begin\{(cases|[bp]?matrix)\}|\\end\{(?:cases|[bp]?matrix)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
+ROWS = re.compile(r"\\begin\{(cases|[bp]?matrix|array)\}|\\end\{(?:cases|[bp]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
 CONTINUES = re.compile(r"\s*&?\s*(?:=|<|>|\+|-|:=|≠|≤|≥|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in)(?![a-zA-Z])|\\(?:quad|qquad)|$)")
 
 
@@ -39,11 +46,37 @@ def clean(latex):
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
     text = re.sub(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}", _text_with_maths, latex)
-    text = _remarks(_braces(text))
+    text = _remarks(_braces(_named_differently(text)))
     text = _outside(KEEP, text, lambda part: BLANK.sub(lambda m: " " * len(m[0]), part))
     for pattern, symbol in SWAP.items():
         text = re.sub(pattern, lambda m, symbol=symbol: pad(symbol, len(m[0])), text)
     return _bars(_rows(text))
+
+
+def _named_differently(text):
+    r"""An array after `\left\{` is `cases`, an upright d is d, and a wide space between two equations separates them like a comma."""
+    for pattern, name in SPELLINGS.items():
+        text = re.sub(pattern, lambda m, name=name: pad(name, len(m[0])), text)
+    spaces, depth, marks = [], 0, {m.start(): m for m in MARKS.finditer(text)}
+    for at in sorted(marks):
+        mark = marks[at][0]
+        depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(mark, 0) + mark.startswith("\\begin") - mark.startswith("\\end")
+        if depth <= 0 and mark[0] == "\\" and not mark.startswith(("\\begin", "\\end", "\\{", "\\}")):
+            spaces.append(marks[at])
+    chars = list(text)
+    for before, space, after in zip([None, *spaces], spaces, [*spaces[1:], None], strict=False):
+        left, right = text[before.end() if before else 0 : space.start()], text[space.end() : after.start() if after else len(text)]
+        if space[0] != "\\\\" and RELATED.search(_level(left)) and RELATED.search(_level(right)) and not re.search(r"(?:[=<>+\-,;:&(]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|log|exp|ln))\s*$", left) and not LINKED.match(right):
+            chars[space.start()] = ","
+            chars[space.start() + 1 : space.end()] = " " * (len(space[0]) - 1)
+    return "".join(chars)
+
+
+def _level(text):
+    """The text without its brackets and what is in them."""
+    while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)|\[[^][]*\]", " ", text)) != text:
+        text = shorter
+    return text
 
 
 def _braces(text):
@@ -54,6 +87,8 @@ def _braces(text):
         while end < len(text) and (depth or not text[match.end() : end].strip()):
             depth += {"{": 1, "}": -1}.get(text[end], 0)
             end += 1
+        if match[0].startswith("\\boxed"):
+            text = text[: match.end()] + text[match.end() : end].replace("{", " ", 1)[:-1] + " " + text[end:]
         if match[1] and (label := LABEL.match(text, end)):
             text = text[:end] + " " * len(label[0]) + text[label.end() :]
     return text

@@ -240,9 +240,22 @@ class Evaluator:
             if b.kind == "sym" and b.value in BUILTIN_SETS:
                 return True
             raise Undeclared(f"the set '{latex(b)}' is not declared")
-        if any(x.kind == "dots" for x in b.args):
-            return self.whole(b.args[0]) <= self.whole(a) <= self.whole(b.args[-1])
-        return self.whole(a) in [self.whole(x) for x in b.args]
+        return self.whole(a) in self.elements(b)
+
+    def elements(self, node):
+        """The whole numbers in `\\{o, w_1, \\dots, w_K\\}`."""
+        found, args = set(), node.args
+        for k, x in enumerate(args):
+            if x.kind != "dots":
+                found.add(self.whole(x))
+            elif not 0 < k < len(args) - 1:
+                raise Unreadable("dots stand between a first and a last element", node.start, node.end)
+            elif args[k - 1].kind == args[k + 1].kind == "sym" and args[k - 1].args and args[k - 1].value == args[k + 1].value:
+                first, last = (self.whole(args[j].args[0]) for j in (k - 1, k + 1))
+                found |= {self.whole(type(x)("sym", (type(x)("num", (), str(i)),), args[k - 1].value)) for i in range(first, min(last, first + MAX_RANGE))}
+            else:
+                found |= set(range(self.whole(args[k - 1]), min(self.whole(args[k + 1]), MAX_RANGE)))
+        return found
 
     def places(self, domain, body):
         """Bind the variable of a range to each of its values in turn."""

@@ -5,8 +5,11 @@ derivative sign before a bracket takes the bracket alone); a function without br
 two readings would differ, the row is refused.
 """
 
+import re
+
 from lark import Token, Tree
 
+from .series import closed
 from .syntax import NONE, Node, Unreadable
 
 MAX_FACTORS, MAX_DEPTH = 60, 60
@@ -42,6 +45,7 @@ class Fold:
         terms = [self.signed(first=True)]
         while is_op(self.peek(), "+-−"):
             terms.append(self.signed())
+        terms = closed(terms) if any(t.kind == "dots" for t in terms) and len(terms) > 1 else terms
         return terms[0] if len(terms) == 1 else Node("add", tuple(terms), None, span(start)[0], terms[-1].end)
 
     def signed(self, first=False):
@@ -103,6 +107,8 @@ class Fold:
                 self.at += 1
                 return Node("dots", (), None, *span(piece))
             raise self.error(f"a factor was expected before '{piece}'")
+        if starts_letter([piece], "d") and (found := self.slashed()):
+            return found
         self.at += 1
         atom, scripts = piece.children[0], piece.children[1:]
         token = atom.type if isinstance(atom, Token) else atom.data
@@ -138,13 +144,25 @@ class Fold:
         node = scripted(self.reader, node, scripts, piece)
         return node
 
+    def slashed(self):
+        """`dJ/dx`: d, what is differentiated, a slash, d and the variable; None if that is not what stands here."""
+        ahead = self.pieces[self.at :]
+        slash = next((k for k, p in enumerate(ahead[:5]) if is_op(p, "/")), 0)
+        if slash < 2 or len(ahead) < slash + 3 or not starts_letter(ahead[slash + 1 :], "d") or any(isinstance(p, Token) for p in (*ahead[:slash], ahead[slash + 2])):
+            return None
+        inner, variable = Fold(self.reader, ahead[1:slash]).whole(), Fold(self.reader, [ahead[slash + 2]]).whole()
+        self.at += slash + 3
+        return Node("deriv", (inner, variable), None, span(ahead[0])[0], variable.end)
+
     def is_function(self, sym):
         from .syntax import key
 
         return sym.value in self.reader.names or key(sym) in self.reader.names
 
     def looks_like_call(self, group):
-        """Commas, bars or relations inside: only arguments look like that."""
+        """Commas, bars or relations inside: only arguments look like that, or a condition that a \\quad keeps apart."""
+        if re.search(r"\\q?quad\s*$", self.reader.source[: span(group)[0]]):
+            return False
         parts = self.reader.arguments(group.children[0])
         if any(isinstance(p, Token) and p.type in ("WORDS", "FORALL") for p in parts[:1]):
             return False

@@ -303,10 +303,10 @@ class Formula(Evaluator):
     def _prime_call(self, node):
         """f'(x), entry by entry on arrays."""
         name, x = node.args[0], self.value(node.args[1])
-        if name.kind == "prime":
-            raise Unreadable("second derivatives are written \\frac{d^2}{dx^2}", node.start, node.end)
 
-        def f(numbers):
+        def f(numbers, name=name):
+            if name.kind == "prime":
+                return [self.oracle.jacobian(lambda n: f(n, name.args[0]), [n])[0][0] for n in numbers]
             if name.kind == "fn":
                 return [CALLS[name.value](self, [n]) for n in numbers]
             definition = (self.notation.functions.get(key(name)) or [None])[0]

@@ -5,7 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import (
+    UnexpectedCharacters,
+    UnexpectedEOF,
+    UnexpectedInput,
+    UnexpectedToken,
+)
 
 from .clean import clean
 from .fold import Fold
@@ -65,6 +70,7 @@ class _Reader:
 
     def __init__(self, names, source):
         self.names, self.source = names, source
+        self.restricted = []  # u_{w \ne o}: what a subscript says of its index
 
     def statement(self, tree):
         equations, conditions = [], []
@@ -93,6 +99,7 @@ class _Reader:
                     continue  # the tail of 'k = 1, 2, …, K'
                 else:
                     equations.append(rel)
+        conditions += dict.fromkeys(self.restricted)
         return Statement(tuple(equations), tuple(conditions), self.source)
 
     def _aside(self, rel):
@@ -148,5 +155,5 @@ class _Reader:
     def raw(self, tree):
         """The text of a script, without its braces and style."""
         text = self.source[tree.meta.start_pos : tree.meta.end_pos] if isinstance(tree, Tree) else str(tree)
-        text = re.sub(r"\\(text|textrm|mathrm|mbox|operatorname|mathbf|bm|boldsymbol|pmb|textit|textbf|mathcal)(?![a-zA-Z])|[{}\s$]|\\[,;! ]", "", text)
+        text = re.sub(r"\\(text|textrm|mathrm|mbox|operatorname|mathbf|bm|boldsymbol|pmb|textit|textbf|mathcal|mathsf|mathit|rm|sf|bf)(?![a-zA-Z])|[{}\s$]|\\[,;! ]", "", text)
         return text
