@@ -9,7 +9,7 @@ import pytest
 from house import chapters
 
 SITE = Path(os.environ.get("WORDGRAD_SITE", chapters.ROOT / "_build" / "html"))
-EXTRA_PAGES = ["search.html", "genindex.html"]
+EXTRA_PAGES = ["search.html", "genindex.html", "404.html"]
 
 # A browser that speaks to nobody but the site.
 FLAGS = [

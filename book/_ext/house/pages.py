@@ -1,7 +1,10 @@
 """Finish the pages: drop what the theme and Jupyter Book load and the book does not use; insist on alt text."""
 
 import re
+import shutil
+from html import escape
 from pathlib import Path
+from textwrap import shorten
 
 from docutils import nodes
 from sphinx.util import logging
@@ -66,9 +69,33 @@ def back_links(app, body):
     return BACK_LINK.sub(mend, body)
 
 
+def executed(app, pagename):
+    """Where MyST-NB leaves the executed notebook of a chapter."""
+    return Path(app.outdir).parent / "jupyter_execute" / f"{pagename}.ipynb"
+
+
+def offer_notebook(app, pagename, templatename, context, doctree):
+    if executed(app, pagename).exists():
+        context["ipynb_source"] = f"{pagename}.ipynb"
+
+
+def describe(doctree):
+    """The first sentences of a page, for search engines and link previews."""
+    text = next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
+    return escape(shorten(text, 200, placeholder=" …"), quote=True)
+
+
 def page_context(app, pagename, templatename, context, doctree):
     if pagename.startswith("_modules/") and "body" in context:
         context["body"] = back_links(app, context["body"])
+    if doctree is not None:
+        description = describe(doctree)
+        context["metatags"] = context.get("metatags", "") + (
+            f'<meta name="description" content="{description}">\n'
+            f'<meta property="og:title" content="{escape(app.env.titles[pagename].astext(), quote=True)}">\n'
+            f'<meta property="og:description" content="{description}">\n'
+            f'<meta property="og:site_name" content="{escape(app.config.html_title, quote=True)}">\n'
+        )
     context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
     seen = set()
     kept = []
@@ -102,6 +129,10 @@ def finish(app, exception):
             title=app.config.html_title, page=f"{app.config.root_doc}.html"
         )
         (Path(app.outdir) / "index.html").write_text(start, "utf-8")
+        for name in app.env.found_docs:
+            if executed(app, name).exists():
+                target = Path(app.outdir) / "_sources" / f"{name}.ipynb"
+                shutil.copyfile(executed(app, name), target)
         for name in UNUSED:
             (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
         for source_map in (Path(app.outdir) / "_static" / "scripts").glob("*.map"):
@@ -110,6 +141,8 @@ def finish(app, exception):
 
 def setup(app):
     silence_thebe(app)
+    # Before the theme makes its download button (501), and after everybody's scripts are known.
+    app.connect("html-page-context", offer_notebook, priority=450)
     app.connect("html-page-context", page_context, priority=900)
     app.connect("doctree-resolved", need_alt_text)
     app.connect("build-finished", finish)
