@@ -16,9 +16,8 @@ from wordgrad import corpus as text
 from wordgrad.rows import collector, compact
 from wordgrad.vectors import WordVectors
 
-# A row that stands often in a batch meets its summed gradient in one step. That step is stable only while rate × weight of the row
-# stays small; beyond this product the row gets a smaller rate of its own.
-LIMIT = 2.0
+# A step with a score's curvature c |x|² / 4 (eq-training-curvature, eq-training-quarter) overshoots when rate × curvature exceeds 2.
+LIMIT = 8.0
 
 
 class Batch(NamedTuple):
@@ -74,7 +73,7 @@ def train(
     n, reader = len(vocabulary), _Reader(vocabulary, m, K, sample, block, noise, batch, rng)
     V = (rng.random((n, d), dtype=np.float32) - np.float32(0.5)) / np.float32(d)
     vectors = WordVectors(vocabulary.words, V, np.zeros((n, d), np.float32))
-    step = _Step(vectors, reader.bounds(), batch, block, m, noise)
+    step = _Step(vectors, reader.weights(), batch, block, m, noise)
     done, total = 0, passes * int(vocabulary.counts.sum())
     for _ in range(passes):
         for words, sentence in text.stretches(corpus, vocabulary):
@@ -100,12 +99,12 @@ class _Reader:
         distance = np.abs(np.arange(-m, m + 1))
         self.weight = ((m + 1 - distance) / m * (distance > 0)).astype(np.float32)  # eq-training-window
 
-    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
-        """The largest stable learning rate of each row of V and of U, from the weight it can have in a batch."""
+    def weights(self) -> tuple[np.ndarray, np.ndarray]:
+        """The weight of all pairs in which a word stands in a batch, on the average: as a centre word, as an outside or noise word."""
         pairs = self.block * self.batch * self.weight.sum()
         centre = pairs * (1 + self.K) * self.frequency
         outside = pairs * (self.frequency + self.K * self.P)
-        return (LIMIT / centre).astype(np.float32), (LIMIT / outside).astype(np.float32)
+        return centre.astype(np.float32), outside.astype(np.float32)
 
     def batches(self, words: np.ndarray, sentence: np.ndarray) -> list[Batch]:
         T, m, M = self.block, self.m, self.noise
@@ -130,9 +129,9 @@ class _Reader:
 class _Step:
     """One step of gradient descent on a batch, in arrays that are used again for every batch."""
 
-    def __init__(self, vectors, bounds, B, T, m, M):
+    def __init__(self, vectors, weights, B, T, m, M):
         d, R = vectors.V.shape[1], T + 2 * m
-        self.vectors, self.bounds, self.R = vectors, bounds, R
+        self.vectors, self.weights, self.R = vectors, weights, R
         self.X, self.Z = np.empty((B, T, d), np.float32), np.empty((B, R + M, d), np.float32)
         self.d_X, self.d_Z = np.empty_like(self.X), np.empty_like(self.Z)
         self.S, self.G = np.empty((B, T, R + M), np.float32), np.zeros((B, T, R + M), np.float32)
@@ -148,8 +147,14 @@ class _Step:
         np.multiply(batch.noise, S[:, :, self.R :], out=G[:, :, self.R :])  # eq-training-error, the noise
         np.matmul(G, Z, out=self.d_X)  # eq-training-d-x
         np.matmul(G.transpose(0, 2, 1), X, out=self.d_Z)  # eq-training-d-z
-        subtract_rows(V, batch.centre.ravel(), self.d_X, rate, self.bounds[0])  # eq-training-scatter
-        subtract_rows(U, batch.outside.ravel(), self.d_Z, rate, self.bounds[1])
+        self.descend(V, batch.centre.ravel(), self.d_X, rate, self.weights[0], Z)
+        self.descend(U, batch.outside.ravel(), self.d_Z, rate, self.weights[1], X)
+
+    def descend(self, table, rows, gradients, rate, weights, partners):
+        """A step along the rows; the rate is smaller for words that stand often in a batch and have long partners (eq-training-rate)."""
+        length = np.vdot(partners, partners) / partners[..., 0].size  # mean of |x|²
+        rates = np.minimum(rate, LIMIT / (max(length, 1e-9) * weights[rows]))
+        subtract_rows(table, rows, gradients, rates.astype(np.float32))  # eq-training-scatter
 
 
 def band(scores: np.ndarray, width: int) -> np.ndarray:
@@ -167,18 +172,17 @@ def sigmoid(x: np.ndarray) -> None:
     x *= 0.5
 
 
-def subtract_rows(table: np.ndarray, rows: np.ndarray, gradients: np.ndarray, rate: float, bound: np.ndarray) -> None:
-    """table[w] -= min(rate, bound[w]) × the sum of the gradients whose row is w (eq-training-scatter).
+def subtract_rows(table: np.ndarray, rows: np.ndarray, gradients: np.ndarray, rates: np.ndarray) -> None:
+    """table[rows[i]] -= rates[i] × gradients[i] for all i, repeated rows summed.
 
     The sum is a sparse product, Eᵀ times the gradients: one entry in each column of Eᵀ, in the row of its word.
     """
-    scale = -np.minimum(bound[rows], np.float32(rate))
     gradients = gradients.reshape(len(rows), -1)
     if len(table) > 2 * len(rows):  # a large table: only the rows that occur
         distinct, place = compact(rows, len(table))
-        table[distinct] += collector(place, scale, len(distinct)) @ gradients
+        table[distinct] -= collector(place, rates, len(distinct)) @ gradients
     else:
-        table += collector(rows, scale, len(table)) @ gradients
+        table -= collector(rows, rates, len(table)) @ gradients
 
 
 def _check(least, **numbers):
