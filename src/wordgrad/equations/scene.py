@@ -112,7 +112,8 @@ class Scene:
             raise Impossible
         if member is not None and member > 1 and self.seed % 3 == 1 and member == 2:
             return ev.scene_member(symbol.name, 1)  # every third draw repeats a word, since a fault may hide where all differ
-        return Index.of(draw.randint(first, last), last, latex(symbol.dims[1]))
+        inside = member is None and self.seed % 3 == 2 and last - first > 1  # in every third draw, since a fault may hide at both ends
+        return Index.of(draw.randint(first + inside, last - inside), last, latex(symbol.dims[1]))
 
     def range_of(self, letter, root, ev):
         """How far an index letter runs, judged by the places where it stands: (size, name of the side) or None."""
