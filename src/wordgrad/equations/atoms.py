@@ -99,7 +99,7 @@ def _group(reader, tree, start, end):
     parts = reader.arguments(tree)
     chains = [p for p in parts if isinstance(p, Node)]
     words = [p for p in parts if isinstance(p, Token)]
-    if any(w.type in ("WORDS", "FORALL") for w in words) or (len(chains) == 1 and chains[0].value and tree.data == "paren" and "=" not in chains[0].value):
+    if any(w.type in ("WORDS", "FORALL") for w in words) or (len(chains) == 1 and chains[0].value and tree.data == "paren"):
         return Node("aside", tuple(chains), None, start, end)
     if tree.data in ("bracket", "brace") and len(chains) == 1 and chains[0].value:
         return Node("indicator", tuple(chains), None, start, end)

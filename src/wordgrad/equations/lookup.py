@@ -261,6 +261,9 @@ class Formula(Evaluator):
 
     def fitting(self, parameter, given):
         """The value of an argument; a row is not taken where a column is declared."""
+        declared = self.notation.symbols.get(key(parameter))
+        if declared is not None and declared.kind == "index":
+            return self.whole(given, self.whole(declared.dims[1]), latex(declared.dims[1]))  # a free w in the place of o runs as far as o
         value = self.value(given)
         if isinstance(value, Matrix) and 1 in value.shape and self.notation.knows(parameter):
             declared = self.value(parameter)
