@@ -88,15 +88,15 @@ class _Reader:
                 if aside is not None:
                     rel, extra = aside
                     conditions += extra
-                if (introduced or rel.value and rel.value[0] in "≠<>≤≥∈∉" and equations) or (equations and self._about_indices(rel)):
+                if not rel.value and conditions and self._counts(conditions[-1]):
+                    conditions[-1] = self._listed(conditions[-1], rel.args[0])
+                elif (introduced or rel.value and rel.value[0] in "≠<>≤≥∈∉" and equations) or (equations and self._about_indices(rel)):
                     conditions.append(rel)
                 elif rel.args[0] is NONE and equations:  # a row of an aligned chain that starts with its relation
                     last = equations.pop()
                     equations.append(Node("rel", last.args + rel.args[1:], last.value + rel.value, last.start, rel.end))
                 elif rel.args[0] is NONE:
                     raise Unreadable("nothing stands before the first relation", rel.start, rel.end)
-                elif not rel.value and equations and equations[-1].value and rel.args[0].kind in ("dots", "num"):
-                    continue  # the tail of 'k = 1, 2, …, K'
                 else:
                     equations.append(rel)
         conditions += dict.fromkeys(self.restricted)
@@ -108,6 +108,15 @@ class _Reader:
         if last.kind == "mul" and last.args[1].kind == "aside":
             return Node("rel", (*rel.args[:-1], last.args[0]), rel.value, rel.start, rel.end), list(last.args[1].args)
         return None
+
+    def _counts(self, rel):
+        """Whether a condition begins a list, `k = 1, …`, that what follows may continue."""
+        return rel.value == ("=",) and rel.args[1].kind == "num" or rel.value == ("∈",) and rel.args[1].value == "counted"
+
+    def _listed(self, rel, item):
+        """`k = 1, 2, …, K` is k ∈ {1, 2, …, K}."""
+        items = rel.args[1].args if rel.value == ("∈",) else rel.args[1:]
+        return Node("rel", (rel.args[0], Node("set", (*items, item), "counted")), ("∈",), rel.start, item.end)
 
     def _about_indices(self, rel):
         """`w = o` and `k = 1, …, K` beside an equation restrict its indices."""
