@@ -33,23 +33,34 @@ def group(text, start):
 
 def expand(text, macros):
     """`text` with every macro replaced by its body, again and again until none is left."""
-    if not macros:
-        return text
-    names = re.compile(f"(?:{'|'.join(map(re.escape, macros))})(?![a-zA-Z])")
-    at = 0
+    return traced(text, macros)[0] if macros else text
+
+
+def traced(text, macros):
+    """The expanded text, and for each of its characters the place in `text` that it comes from: of a body, where the macro stands."""
+    names = re.compile(f"(?:{'|'.join(map(re.escape, macros))})(?![a-zA-Z])") if macros else re.compile("(?!)")
+    at, origin = 0, list(range(len(text)))
     for _ in range(MAX_EXPANSIONS):
         found = names.search(text, at)
         if not found or len(text) > MAX_LENGTH:
-            return text
+            return text, origin
         count, body = macros[found[0]]
-        end = found.end()
-        for k in range(count):
-            given, end = _argument(text, end, found)
-            body = body.replace(f"#{k + 1}", given)
+        given, end = [], found.end()
+        for _ in range(count):
+            start = end
+            argument, end = _argument(text, end, found)
+            start = text.index(argument, start, end)
+            given.append((argument, origin[start : start + len(argument)]))
         after = text[end:]
-        joint = " " if re.search(r"\\[a-zA-Z]+$", body) and after[:1].isalpha() else ""
-        at = found.start()
-        text = text[:at] + body + joint + after
+        if re.search(r"\\[a-zA-Z]+$", body) and after[:1].isalpha():
+            body += " "
+        at, here = found.start(), origin[found.start()]
+        written, places = [text[:at]], origin[:at]
+        for part in re.split(r"(#[1-9])", body):
+            argument = given[int(part[1]) - 1] if re.fullmatch(r"#[1-9]", part) and int(part[1]) <= count else (part, [here] * len(part))
+            written.append(argument[0])
+            places += argument[1]
+        text, origin = "".join(written) + after, places + origin[end:]
     raise Unreadable(f"the macro {found[0]} expands without end", at, at + 1)
 
 

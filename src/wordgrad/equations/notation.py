@@ -88,14 +88,7 @@ class Notation:
         if found := macro(text):
             self.macros[found[0]] = found[1:]
             return
-        names, text = self.names, expand(text, self.macros)
-        if differential := re.match(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*=", text):  # dW = …: a name of two letters
-            names |= {f"d{differential[1]}"}
-        statement = read(text, names)
-        first = statement.equations[0].args[0] if statement.equations else NONE
-        if first.kind == "mul" and first.args[0].kind == "sym" and not self.knows(first.args[0]) and first.args[1].kind in ("sym", "add") and len(statement.equations[0].value) >= 1:
-            if "=" == statement.equations[0].value[0]:  # f(x) = …: one argument, so only now known to be a function
-                statement = read(text, names | {key(first.args[0])})
+        statement = self._introduced(text)
         waiting = []
         for rel in (*statement.equations, *statement.conditions):
             if not rel.value:
@@ -108,6 +101,33 @@ class Notation:
         if waiting:
             raise Unreadable(f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals", waiting[-1].start, waiting[-1].end)
         self._deps.clear()
+
+    def _introduced(self, text):
+        """The statement printed in `text`, where the name on the left may be one that only this line makes known as a function."""
+        names, text = self.names, expand(text, self.macros)
+        if differential := re.match(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*=", text):  # dW = …: a name of two letters
+            names |= {f"d{differential[1]}"}
+        statement = read(text, names)
+        first = statement.equations[0].args[0] if statement.equations else NONE
+        if first.kind == "mul" and first.args[0].kind == "sym" and not self.knows(first.args[0]) and first.args[1].kind in ("sym", "add") and len(statement.equations[0].value) >= 1:
+            if "=" == statement.equations[0].value[0]:  # f(x) = …: one argument, so only now known to be a function
+                statement = read(text, names | {key(first.args[0])})
+        return statement
+
+    def define(self, text, label=""):
+        """Take in those equations of `text` that define something new, and nothing else; returns the names."""
+        found = []
+        for rel in self._introduced(text).equations:
+            head = rel.args[0]
+            if self.is_new(rel) and not any(self._leads_to(n, head) for n in rel.args[1].walk() if n.kind == "sym"):
+                self._relation(rel, label)
+                self._deps.clear()
+                found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
+        return found
+
+    def _leads_to(self, sym, head):
+        """Whether a name is the head of a definition, or depends on it."""
+        return head.kind == "sym" and (key(sym) == key(head) or key(head) in self.deps(key(sym)) | self.deps(sym.value))
 
     def knows(self, sym):
         """Whether a name (or its base, for an indexed one) is declared or defined; a letter is not known because a family bears it."""
