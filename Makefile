@@ -5,10 +5,12 @@
 #
 # PIP_ARGS holds extra arguments for pip, for example PyTorch's index of CPU builds:
 #   make book PIP_ARGS="--extra-index-url https://download.pytorch.org/whl/cpu"
+# LAB_ARGS holds extra arguments for JupyterLab, for example --no-browser.
 # PYTHON names the interpreter that the environment is made with, if the first one found should not be used.
 
 PIP_ARGS =
 PYTHON =
+LAB_ARGS =
 BIN = .venv/bin
 READY = .venv/ready
 
@@ -29,8 +31,10 @@ test: $(READY)
 
 lab: $(READY)
 	@echo "Opening the chapters in JupyterLab. Stop it with Ctrl-C."
-	@$(BIN)/jupytext-config set-default-viewer markdown >/dev/null
-	@$(BIN)/jupyter lab book
+	@# Settings of this environment only: a double click on a chapter opens a notebook.
+	@mkdir -p .venv/share/jupyter/lab/settings
+	@cp tools/lab-settings.json .venv/share/jupyter/lab/settings/overrides.json
+	@$(BIN)/jupyter lab book $(LAB_ARGS)
 
 clean:
 	@rm -rf _build .pytest_cache .ruff_cache .hypothesis
