@@ -114,7 +114,7 @@ class Book:
         verdict = judge(equation.latex, self.notation(equation.chapter), oracles, hints=equation.mark != "wrong")
         verdict.label = label
         verdict.kind = self.kinds.get(label, verdict.kind)
-        if verdict.kind == "definition" and verdict.latex.count("=") == 1:
+        if verdict.kind == "definition" and len(self.notation(equation.chapter).read(equation.latex).equations[0].args) == 2:
             verdict.errors, verdict.proved = {}, None  # a definition compared with itself says nothing: its shapes were checked and it was evaluated
         return verdict
 

@@ -222,8 +222,11 @@ def totals(rows):
     displayed, skipped = len(rows), sum(r["mark"] == "not executed" for r in rows)
     if skipped > 0.05 * displayed:
         short["not executed"] = f"{skipped} of {displayed} equations are not executed; at most 5 % may be"
+    if sum(r.get("proved") is True for r in provable) < 0.9 * len(provable):
+        short["proved"] = "fewer than 90 % of the gradients and identities are proved exactly"
     return {
         "displayed": displayed, "executed": len(executed), "passed": len(passed), "not_executed": skipped, "wrong_on_purpose": sum(r["mark"] == "wrong" for r in rows),
+        "wrong_and_true": sum(r["mark"] == "wrong" and bool(_short(r)) for r in rows), "unlabelled": sum(not r["label"] for r in rows),
         "provable": len(provable), "proved": sum(r.get("proved") is True for r in provable), "mutants": sum(r.get("mutants", 0) for r in rows), "rejected": sum(r.get("rejected", 0) for r in rows),
         "proved_equal": sum(len(r.get("proved_equal", ())) for r in rows), "survived": sum(len(r.get("survived", ())) for r in rows), "short": short,
     }  # fmt: skip
