@@ -58,8 +58,9 @@ class WordVectors:
         loss = weight = 0.0
         for words, sentence in text.stretches(corpus, vocabulary):
             noise = np.zeros(len(self.words))
-            for w in np.unique(words):
-                noise[w] = -K * log_sigmoid(-(self.U @ self.V[w])) @ P
+            present = np.unique(words)
+            for some in np.array_split(present, 1 + len(present) * len(noise) // 2**20):  # a few megabytes at a time
+                noise[some] = -K * log_sigmoid(-(self.V[some] @ self.U.T)) @ P
             for j in range(1, min(m, len(words) - 1) + 1):
                 same = sentence[j:] == sentence[:-j]
                 left, right = words[:-j][same], words[j:][same]
