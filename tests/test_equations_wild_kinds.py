@@ -85,7 +85,10 @@ CASES = [
     ("negatives", r"J = -\log \sigma(u_o^\top v_c) - \sum_{k=1,\, w_k \sim P}^{K} \log (1 - \sigma(u_{w_k}^\top v_c))", "correct"),
     ("negatives", r"\frac{\partial J}{\partial u_w} = \mathbf{0} \quad \text{for } w \notin \{o, w_1, \ldots, w_K\}", "correct"),
     ("negatives", r"\frac{\partial J}{\partial u_w} = \mathbf{0} \quad \text{for } w \ne o", "wrong"),
+    ("negatives", r"\frac{\partial J}{\partial u_{w_s}} = \sum_{\{k \mid w_k = w_s\}} (1 - \sigma(-u_{w_s}^\top v_c)) v_c", "correct"),
+    ("negatives", r"\frac{\partial J}{\partial u_w} = \begin{cases} (\sigma(u_o^\top v_c) - 1) v_c & \text{if } w = o, \\ \sigma(u_w^\top v_c) v_c & \text{if } w \in \{w_1, \dots, w_K\}, \\ 0 & \text{otherwise.} \end{cases}", "wrong"),
     ("vectors", r"\frac{\partial J(v_c, o, U)}{\partial u_k} = \sigma(u_k^\top v_c) v_c, \quad k = 1, \dots, K", "correct"),
+    ("vectors", r"\frac{\partial J(v_c, o, U)}{\partial v_c} = \sum_{k=1}^{K} \sigma(u_k^\top v_c) u_k - \sigma(-u_o^\top v_c) u_o \in \mathbb{R}^{d}", "correct"),
     ("vectors", r"\frac{\partial J(v_c, o, U)}{\partial u_k} = \sigma(-u_k^\top v_c) v_c", "wrong"),
     ("window", r"\frac{\partial S}{\partial v_c} = \sum_{j=-m}^{m} \frac{\partial J(v_c, w_{t+j}, U)}{\partial v_c}", "wrong"),
     ("window", r"\frac{\partial S}{\partial U} = \sum_{j=1}^{m} \left( \frac{\partial J(v_c, w_{t+j}, U)}{\partial U} + \frac{\partial J(v_c, w_{t-j}, U)}{\partial U} \right)", "correct"),
@@ -132,6 +135,7 @@ def test_an_equation_gets_the_verdict_it_deserves(context, latex, expected):
         (r"p = \begin{bmatrix} p_1 & \dots & p_n \end{bmatrix}^\top", "dots"),
         (r"\frac{\partial L}{\partial z} = \text{predicted minus true}", "prose"),
         (r"L = -\sum_i y_i \log p_i \quad (\text{if the labels are one-hot})", ""),
+        (r"\frac{\partial z_1}{\partial p_1} = 1", "not defined through"),
         (r"\sum_{k \in \{1, y_1, \dots, y_n\}} p_k = 1", ""),
     ],
 )  # fmt: skip

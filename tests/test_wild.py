@@ -6,7 +6,7 @@ The equations are other people's and stay out of this repository: a JSON-lines f
 
 import json
 import os
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def given(name):
     return [*row.get("macros", ()), *(line for context in row["contexts"] for line in GIVEN["contexts"][context]), *row["given"]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def verdict(name):
     row = next(row for row in ROWS if row["id"] == name)
     return check(row["latex"], given(name), hints=False)

@@ -106,7 +106,8 @@ def _group(reader, tree, start, end):
     if any(c.value for c in chains):
         raise Unreadable("a relation was not expected in this bracket", start, end)
     if len(chains) == 1 and not (tree.data == "brace" and chains[0].args[0].kind == "dots"):
-        return chains[0].args[0]
+        inner = chains[0].args[0]
+        return Node(inner.kind, inner.args, inner.value, start, end) if tree.data == "paren" else inner
     kind = "set" if tree.data == "brace" else "list"
     return Node(kind, tuple(c.args[0] for c in chains), ";" if any(str(w) == ";" for w in words) else ",", start, end)
 
@@ -282,11 +283,23 @@ def domain(reader, piece, scripts):
     return [*outer, Node("domain", (variables[-1], lower, upper, *conditions), None, start, end)]
 
 
+def _builder(tree):
+    r"""The braces of `\sum_{\{k \mid w_k = w\}}`, if that is all that stands under the sign."""
+    for kind in ("args", "chain", "row", "piece"):
+        if len(tree.children) != 1 or not isinstance(tree.children[0], Tree) or tree.children[0].data != kind:
+            return None
+        tree = tree.children[0]
+    inner = tree.children[0]
+    return inner if len(tree.children) == 1 and isinstance(inner, Tree) and inner.data == "brace" else None
+
+
 def _range_parts(reader, sub):
     if sub is None:
         return []
     inner = sub.children[0]
     if isinstance(inner, Token):
         return [Node("rel", (script_node(reader, sub),), (), *span(inner))]
-    groups = [inner] if inner.data == "silent" else [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
+    if inner.data == "silent" and (builder := _builder(inner)) is not None:
+        inner = builder
+    groups = [inner] if inner.data in ("silent", "brace") else [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
     return [p for g in groups for p in reader.arguments(g) if isinstance(p, Node)]

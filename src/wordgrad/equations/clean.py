@@ -23,8 +23,10 @@ SWAP = {
 }  # fmt: skip
 SPELLINGS = {
     r"\\left\s*\\\{\s*\\begin\{(?:array|matrix|aligned)\}(?:\s*\{[lcr|@ ]*\})?": r"\begin{cases}", r"\\end\{(?:array|matrix|aligned)\}\s*\\right\s*\.": r"\end{cases}",
-    r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{\s*d\s*\}": "d",
+    r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{\s*d\s*\}": "d", r"\\therefore(?![a-zA-Z])(?!\s*&?\s*=)": "⇒",
+    r"\\(?:text|mbox|textrm)\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{", r"\\(?:text|mbox|textrm)\s*\{\s*\)[\s.]*\}": "",
 }  # fmt: skip
+CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.S)
 MARKS = re.compile(r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|\\begin\{[a-z]*\*?\}|\\end\{[a-z]*\*?\}|\\\\|\\[{}]|[][{}()]")
 RELATED = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|leftarrow|gets)(?![a-zA-Z])")
 LINKED = re.compile(r"\s*&?\s*(?:[=<>+\-,;:)]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|text|mbox|textrm|tag|label)(?![a-zA-Z])|$)")
@@ -57,6 +59,7 @@ def _named_differently(text):
     r"""An array after `\left\{` is `cases`, an upright d is d, and a wide space between two equations separates them like a comma."""
     for pattern, name in SPELLINGS.items():
         text = re.sub(pattern, lambda m, name=name: pad(name, len(m[0])), text)
+    text = CASES.sub(_tidied, text)
     spaces, depth, marks = [], 0, {m.start(): m for m in MARKS.finditer(text)}
     for at in sorted(marks):
         mark = marks[at][0]
@@ -70,6 +73,11 @@ def _named_differently(text):
             chars[space.start()] = ","
             chars[space.start() + 1 : space.end()] = " " * (len(space[0]) - 1)
     return "".join(chars)
+
+
+def _tidied(match):
+    r"""The rows of `cases` without a leading & and without the punctuation at their ends."""
+    return re.sub(r"(?:(?<=\\begin\{cases\})|(?<=\\\\))\s*&|[.,;](?=\s*(?:\\\\|\\end\{cases\}))", lambda m: " " * len(m[0]), match[0])
 
 
 def _level(text):

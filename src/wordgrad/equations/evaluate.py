@@ -196,7 +196,7 @@ class Evaluator:
         for side, index in zip(sides, where, strict=True):
             i = self.whole(index, array.shape[side], array.sides[side])
             if not 1 <= i <= array.shape[side]:
-                raise WrongIndex(f"{latex(index)} = {int(i)} is outside 1…{array.sides[side]} = {array.shape[side]} in '{latex(node)}', which is {array.name()}")
+                raise WrongIndex(f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {array.shape[side]} in '{latex(node)}', which is {array.name()}")
             found.append(i - 1)
         return array.data[found[0] * array.shape[1] + found[1] if len(found) == 2 else found[0]]
 
@@ -362,6 +362,11 @@ def _whole(value):
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return int(value) if getattr(value, "is_Integer", False) else None
+
+
+def equals(text, i):
+    """`n + 1 = 4`, or `4` alone where the text says no more."""
+    return text if text == str(int(i)) else f"{text} = {int(i)}"
 
 
 def _transposed(operation, left, right, node):

@@ -1,5 +1,6 @@
 """The verdict on a formula: read it, check its shapes, evaluate every link of it at random values, and say what was found."""
 
+import cmath
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from .scene import Impossible, Scene
 from .syntax import Unreadable, key, latex
 
 TOLERANCE, TRIALS, MAX_DRAWS, IDLE = 1e-9, 3, 400, 25
+BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
 
@@ -47,11 +49,15 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     outcome = Outcome(oracle)
     exact = oracle == "SymPy"
     statement, relevant = _relevant(statement, notation)
+    sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
+    trials = max(trials, BOUND_TRIALS) if sampled and not exact else trials
     done, seed = 0, first_seed
     while done < trials:
         if seed - first_seed > MAX_DRAWS:
-            raise Unreadable("the conditions were never met by random values: check them")
+            place = statement.conditions[0] if statement.conditions else statement.equations[0]
+            raise Unreadable("the conditions were never met by random values: check them", place.start, place.end)
         scene = Scene(notation, seed, small=exact)
+        scene.spread = SPREADS[seed % len(SPREADS)] if sampled else 1
         seed += 1
         ev = Formula(scene, ORACLES[oracle]())
         try:
@@ -162,6 +168,9 @@ def _equation(ev, rel, statement, outcome):
     """All links of one chain, for all values of its letters; returns how many cases were compared."""
     if rel.value[-1:] == (":=",):
         rel = _renamed(ev, rel)
+    if rel.value[-1:] == ("∈",) and len(rel.value) > 1:  # … = U(ŷ - y) ∈ R^d: the chain, and the shape of its last side
+        _equation(ev, replace(rel, args=rel.args[-2:], value=("∈",)), statement, outcome)
+        rel = replace(rel, args=rel.args[:-1], value=rel.value[:-1])
     if rel.value == ("∈",):
         outcome.live = True
         _shape_of(ev, rel)
@@ -257,13 +266,18 @@ def _link(ev, rel, k, op, a, b, outcome):
         raise Fault("wrong", "the two sides differ in value", numbers, right, error)
 
 
+def _nothing(node):
+    """Whether a side is the literal 0, or may be: a case that says 0."""
+    return node.kind == "num" and float(node.value) == 0 or node.kind == "cases" and any(_nothing(branch) for branch in node.args[::2])
+
+
 def _matched(a, b, left, right):
     """A literal 0 equals an array of zeros; ones and identities take the size of what they meet."""
     for this, other, node, swap in ((a, b, left, False), (b, a, right, True)):
         if isinstance(other, Matrix):
             n, m = other.shape
             made = None
-            if node.kind == "num" and float(node.value) == 0:
+            if _nothing(node) and not isinstance(this, ARRAYS) and this == 0:
                 made = Matrix([0] * (n * m), other.shape, other.sides)
             elif isinstance(this, Ones) and (n if this.row else m) == 1:
                 made = Matrix([this.factor] * (n * m), other.shape, other.sides)
@@ -283,9 +297,9 @@ def _error(ev, x, y):
     if ev.oracle.exact:
         return (0.0 if all(ev.oracle.is_zero(p - q) for p, q in zip(x, y, strict=True)) else 1.0), 0
     pairs = [(ev.oracle.value(p), ev.oracle.value(q)) for p, q in zip(x, y, strict=True)]
-    size = max((abs(v) for pair in pairs for v in pair if v == v), default=1.0)
+    size = max((abs(v) for pair in pairs for v in pair if cmath.isfinite(v)), default=1.0)
     size = max(size, 1e-3)
-    errors = [abs(p - q) / size if p == p and q == q else float("inf") for p, q in pairs]
+    errors = [abs(p - q) / size if cmath.isfinite(p) and cmath.isfinite(q) else float("inf") for p, q in pairs]
     place = max(range(len(errors)), key=errors.__getitem__)
     return errors[place], place
 
@@ -303,7 +317,7 @@ def _inequality(ev, left, op, right, a, b, outcome):
         return
     outcome.live = True
     x, y = ev.oracle.real(a), ev.oracle.real(b)
-    slack = TOLERANCE * max(1, abs(x), abs(y))
+    slack = TOLERANCE * max(1, abs(x), abs(y)) if op in "≤≥" or ev.scene.spread > 1 else 0  # far out, a strict bound may be met by rounding
     if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
         raise Fault("wrong", f"the relation {op} does not hold", f"{_where(ev)}: left {x:.4g}, right {y:.4g}".lstrip(": "), right)
 
@@ -345,16 +359,26 @@ def _update(ev, rel, outcome):
         if mx.shape(before) != mx.shape(after):
             raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", right)
         gradient = ev.value(type(rel)("deriv", (losses[0].args[0], target)))
-        rate = ev.value(type(rel)("sym", (), "\\eta"))
         outcome.live = True
+        eta = type(rel)("sym", (), "\\eta")
+        rate = ev.value(eta) if ev.notation.knows(eta) else _rate(ev, before, after, gradient, right)
         expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
         cases += 1
         x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
         error, place = _error(ev, x, y)
         outcome.worst = max(outcome.worst, error)
         if not error <= TOLERANCE:
-            raise Fault("wrong", "this is not a step of gradient descent", f"assigned {x[place]}, descent gives {y[place]}", right, error)
+            by = " by the rate \\eta" if ev.notation.knows(eta) else ""
+            raise Fault("wrong", f"this is not a step of gradient descent{by}", f"assigned {_show(ev, x[place])}, descent gives {_show(ev, y[place])}", right, error)
 
     for _ in every(ev, lambda: _tried(ev, attempt, rel), rel):
         pass
     return cases
+
+def _rate(ev, before, after, gradient, node):
+    """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
+    a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
+    rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
+    if not ev.oracle.exact and not ev.oracle.real(rate) > 0:
+        raise Fault("wrong", "this step does not go down the gradient", f"its rate would be {_show(ev, rate)}", node)
+    return rate

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from itertools import product as pairs
 
 from . import matrix as mx
-from .evaluate import Evaluator, Index, Unbound, WrongIndex
+from .evaluate import Evaluator, Index, Unbound, WrongIndex, equals
 from .functions import CALLS
 from .matrix import ARRAYS, Eye, Matrix, ShapeError
 from .notation import Undeclared
@@ -122,7 +122,7 @@ class Formula(Evaluator):
             size, side = self.scene.size(dim, self), latex(dim)
             i = self.whole(given, size, side)
             if not 1 <= i <= size:
-                raise WrongIndex(f"{latex(given)} = {int(i)} is outside 1…{side} = {size} in '{latex(node)}'")
+                raise WrongIndex(f"{equals(latex(given), i)} is outside 1…{side} = {size} in '{latex(node)}'")
             bound.append((parameter.value, Index.of(i, size, side)))
         return self.body(definition, bound)
 
@@ -188,7 +188,7 @@ class Formula(Evaluator):
         count, side = (columns, array.sides[1]) if how == "columns" else (rows, array.sides[0])
         i = self.whole(node.args[0], count, side)
         if not 1 <= i <= count:
-            raise WrongIndex(f"{latex(node.args[0])} = {int(i)} is outside 1…{side} = {count} in '{latex(node)}'")
+            raise WrongIndex(f"{equals(latex(node.args[0]), i)} is outside 1…{side} = {count} in '{latex(node)}'")
         positions = list(range(i - 1, rows * columns, columns)) if how == "columns" else list(range((i - 1) * columns, i * columns))
         value = array.column(i - 1) if how == "columns" else array.row(i - 1)
         return positions, value.T if how == "row vectors" and isinstance(value, Matrix) else value
@@ -331,6 +331,7 @@ class Formula(Evaluator):
     def _deriv(self, node):
         """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries ∂f_i/∂x_j."""
         inner, variable = node.args
+        self.determined(inner, variable)
         place, whole, positions, template = self.target(variable)
         data = whole.data if isinstance(whole, Matrix) else [whole]
         shape = []
@@ -357,6 +358,15 @@ class Formula(Evaluator):
         sides = tuple(max(zip(m.shape, m.sides, strict=True), key=lambda s: s[0])[1] for m in (out, template))
         return Matrix([x for r in rows for x in r], (len(out.data), len(positions)), sides)
 
+    def determined(self, inner, variable):
+        """Refuse ∂J/∂z where z is defined, but J is defined without it: what would be held fixed?"""
+        table = self.notation
+        if variable.kind != "sym" or key(variable) in self.moved or variable.value in table.symbols or variable.value in table.rows or not ({variable.value, key(variable)} & (table.values.keys() | table.patterns.keys())):
+            return
+        reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.walk() if n.kind == "sym"))
+        if not {variable.value, key(variable)} & reached:
+            raise Unreadable(f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it: define one through the other", variable.start, variable.end)
+
     def target(self, node):
         """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's shape)."""
         if node.kind == "T":
@@ -369,7 +379,7 @@ class Formula(Evaluator):
         name, k, table = node.value, key(node), self.notation
         if k in self.moved or k in table.values or k in table.symbols or not node.args:
             value = self.value(node)
-            if isinstance(value, Index) or k in table.symbols and table.symbols[k].kind in ("index", "size"):
+            if isinstance(value, Index) or k in self.scene.names or k in table.symbols and table.symbols[k].kind == "index":
                 raise Unreadable(f"'{latex(node)}' is a whole number: there is no derivative by it", node.start, node.end)
             return k, value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value
         value = self.value(node)

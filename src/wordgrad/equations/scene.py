@@ -22,6 +22,8 @@ class Scene:
         small: the sizes of an exact proof (3, then 2) instead of sizes that all differ.
     """
 
+    spread = 1  # how far from 0 the numbers lie
+
     def __init__(self, notation, seed, small=False):
         self.notation, self.seed, self.small = notation, seed, small
         self.random = random.Random(f"sizes {seed}")
@@ -102,7 +104,7 @@ class Scene:
         return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
 
     def _number(self, draw, symbol):
-        return draw.uniform(0.3, 1.8) if symbol.positive else draw.choice((-1, 1)) * draw.uniform(0.1, 1.4)
+        return self.spread * (draw.uniform(0.3, 1.8) if symbol.positive else draw.choice((-1, 1)) * draw.uniform(0.1, 1.4))
 
     def _index(self, symbol, ev, draw, member):
         from .evaluate import Index
