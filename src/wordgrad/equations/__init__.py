@@ -1,6 +1,7 @@
 """LaTeX in, verdict out: every equation is read as printed, executed, and judged.
 
-`check(latex, given)` judges a formula; `verify(label)` judges the one that the book prints under a label. Neither needs NumPy; torch and SymPy are
+`check(latex, given)` judges a formula; `verify(label)` judges the one that the book prints under a label; `answer(name, latex)` judges a reader's answer to
+an exercise. None of them needs NumPy; torch and SymPy are
 imported when their oracle is asked for.
 """
 
@@ -20,4 +21,11 @@ def verify(*labels):
     return verdicts[0] if len(verdicts) == 1 else Verdicts(verdicts)
 
 
-__all__ = ["check", "verify", "Verdict", "Verdicts"]
+def answer(name, text="", hint=None, exact=False):
+    """Judge an answer to an exercise of the book; without a text, say what form is expected. See `exercises.answer`."""
+    from .exercises import answer
+
+    return answer(name, text, hint, exact)
+
+
+__all__ = ["answer", "check", "verify", "Verdict", "Verdicts"]

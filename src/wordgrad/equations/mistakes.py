@@ -1,0 +1,258 @@
+"""What is wrong with an answer, and what is right already.
+
+The answer's right side and the solution's are evaluated at the same random values (cases.py). Then, in this order: the mistakes that the page names;
+right for distinct draws only; the sign or a factor of the whole; one edit of the answer that gives the solution (its place can be marked); one edit
+of the solution that gives the answer (something was lost); the terms that agree. No derivative is taken here, so all of it is quick.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from . import matrix as mx
+from .cases import cases, indices
+from .judge import TOLERANCE
+from .matrix import Matrix
+from .mutate import Edit, edits
+from .syntax import Node, Statement, latex, spot
+
+SECONDS, EDITS = 0.075, 400  # each of the two searches ends with whichever is reached first; the time is the processor's, so that a busy machine finds the same
+
+TOO_MUCH = {
+    "sign": "A sign is wrong.", "inner sign": "Look at the sign inside a function: σ(x) and σ(-x) are different.", "term": "There is a term too many.", "factor": "There is a factor too many.",
+    "transpose": "A transpose is missing, or there is one too many.", "hat": "Prediction and observation are exchanged: ŷ stands for y, or y for ŷ.",
+    "index": "An index is wrong: which word, which row, which term is meant?", "name": "One symbol stands where another should.", "function": "There is a function too many (exp, log, σ or diag).", "apply": "A function is missing: exp, log or σ.",
+    "bound": "Look at the first or last value of the sum.", "condition": "There is a condition too many under the sum.", "count": "A count is off by one.", "order": "The factors of a product stand in the wrong order.",
+    "number": "Look at a constant or a power.", "branch": "The cases are exchanged.", "sum": "A sum stands for a product, or a product for a sum.", "mean": "Sum or mean? A division is too many, or one is missing.",
+    "entrywise": "A product is taken entry by entry where a matrix product is meant, or the other way round.", "complement": "Something is to be subtracted from one: 1 - x stands where you have x.",
+}  # fmt: skip
+LOST = {
+    **TOO_MUCH, "term": "A term is missing.", "factor": "A factor is missing. Has every link of the chain rule left its factor?", "function": "A function is missing: exp, log, σ or diag.",
+    "condition": "A condition under the sum is missing.", "mean": "Sum or mean? A division is missing.", "number": "A constant or a power is missing.",
+}  # fmt: skip
+ORDER = list(TOO_MUCH)
+
+
+@dataclass
+class Diagnosis:
+    """What to tell: the kind of mistake, its place, and what is right already."""
+
+    first: str
+    second: str = ""
+    right: list = field(default_factory=list)
+    node: Node = None
+    text: str = ""
+
+    def words(self, level):
+        return self.second or self.first if level >= 2 else self.first
+
+    @property
+    def marked(self):
+        return spot(self.text, self.node.start, self.node.end) if self.node is not None and self.text and self.node.end > self.node.start else ""
+
+
+def diagnose(statement, forms, given, notation, named=(), status="wrong", text=""):
+    """The `Diagnosis` of a wrong answer."""
+    found = cases(statement, forms[-1], given, notation)
+    if not found:
+        return Diagnosis("", text=text)
+    right = list(_agreement(found))
+    terms = _Terms(found, given, forms)
+    right += [f"the term {latex(t)}." for t in terms.right]
+    for wrong, words in named:
+        node = notation.read(wrong).equations[0].args[-1]
+        if all(c.same(c.value(node), c.answer) for c in found):
+            return Diagnosis(words, words, right, text=text)
+    if whole := _whole(found):
+        return Diagnosis(*whole, right, text=text)
+    if (edit := _edit(found, forms, given, notation, statement, mine=True)) is not None:
+        words = TOO_MUCH[edit.kind]
+        if status == "transposed":
+            words = f"All numbers are right, but the result lies on its side: asked is {mx.name(found[0].solution)}."
+        return Diagnosis(words, f"{words} Look at the place that is marked.", right, _touched(edit), text)
+    if (edit := _edit(found, forms, given, notation, statement, mine=False)) is not None:
+        lost = _touched(edit)
+        words = LOST[edit.kind]
+        return Diagnosis(words, f"{words} It is {latex(lost)}." if edit.kind in ("factor", "term", "mean", "number", "function") and lost != edit.place else words, right, text=text)
+    if status == "shape-error" or found[0].answer is None:
+        return Diagnosis("Write the shape under every factor: neighbours must fit, and the outer sides are the shape of the result.", "", right, text=text)
+    if terms.right or terms.turned:
+        return Diagnosis("Some terms are right, others are not.", terms.words(), right, next(iter(terms.turned + terms.strange), None), text)
+    return Diagnosis("More than one thing is wrong." if right else "This is another quantity than the one asked for.", "", right, text=text)
+
+
+def _touched(edit):
+    """The part of the edited node that the edit took away or changed."""
+    place, after = edit.place, edit.after
+    if after in place.args:
+        changed = [a for a in place.args if a != after]
+    elif place.kind == after.kind == "add" and len(place.args) > len(after.args):
+        changed = [a for a in place.args if a not in after.args]
+    elif (place.kind, place.value, len(place.args)) == (after.kind, after.value, len(after.args)):
+        changed = [a for a, b in zip(place.args, after.args, strict=True) if a != b]
+    else:
+        changed = []
+    return changed[0] if len(changed) == 1 else place
+
+
+def _edit(found, forms, given, notation, statement, mine):
+    """The first edit, commonest kind first, that turns the answer into the solution (`mine`), or the solution into the answer."""
+    if not mine and any(c.answer is None for c in found):
+        return None
+    end = time.process_time() + SECONDS
+    pairs = [(forms[-1], given)] if mine else [(given, form) for form in reversed(forms)]
+    for silent, edited in pairs:
+        silent = Node("neg", (silent,))  # so that no edit makes both sides alike, which `edits` would leave out
+        asked = Statement((Node("rel", (silent, edited), ("=",)),), statement.conditions, "")
+        tried = sorted(_more(edits(asked, notation, repairs=True), silent, edited, mine), key=lambda e: ORDER.index(e.kind))
+        for edit in tried[:EDITS]:
+            if time.process_time() > end:
+                return None
+            if edit.kind == "condition" and not edit.statement.equations:
+                continue
+            node = edit.statement.equations[0].args[1]
+            if node != edited and all(c.same(c.value(node), c.solution if mine else c.answer) for c in found):
+                return edit
+    return None
+
+
+def _more(found, silent, edited, mine):
+    """The edits of `mutate`, and another symbol of the solution in the place of one: u_o for v_c."""
+    yield from found
+    others = {n for n in silent.walk() if n.kind == "sym" and n.args}
+    for place in {n for n in edited.walk() if n.kind == "sym"}:
+        for other in sorted(others - {place}, key=latex):
+            if other.value != place.value:
+                new = _swap(edited, place, other)
+                yield Edit("name", Statement((Node("rel", (silent, new), ("=",)),), (), ""), place, other)
+
+
+def _swap(node, place, new):
+    """The tree with one node replaced, wherever it stands at the same position of the text."""
+    if node == place and node.start == place.start:
+        return new
+    if not node.args:
+        return node
+    return Node(node.kind, tuple(_swap(a, place, new) for a in node.args), node.value, node.start, node.end)
+
+
+def _whole(found):
+    """(first words, second words) where the whole is off by a sign, a factor or a repeated draw."""
+    if any(c.gap(c.solution, c.answer) == float("inf") for c in found):
+        flipped = all(isinstance(c.answer, Matrix) and c.same(mx.scale(c.answer.T, -1), c.solution) for c in found)
+        return ("The sign of the whole is turned, and the result lies on its side.",) * 2 if flipped else None
+    if split := _by_repeats(found):
+        return split
+    if any(mx.shape(c.answer) != mx.shape(c.solution) for c in found):
+        return None
+    ratios = []
+    for c in found:
+        for x, y in zip(c.numbers(c.solution), c.numbers(c.answer), strict=True):
+            if abs(x) < 1e-9 and abs(y) < 1e-9:
+                continue
+            ratios.append((c, y / x if abs(x) > 1e-12 else complex("inf")))
+    if not ratios or any(abs(r.imag) > 1e-9 for _, r in ratios):
+        return None
+    values = [r.real for _, r in ratios]
+    if all(abs(v + 1) < 1e-8 for v in values):
+        return ("The sign of the whole is turned.",) * 2
+    if max(values) - min(values) < 1e-8 * max(map(abs, values)) and abs(values[0]) > 1e-12:
+        size = f"{values[0]:.4g}"
+        return "A constant factor of the whole is wrong.", f"The whole is {size} times what it should be."
+    for name in {k for c, _ in ratios for k in c.ev.scene.sizes}:
+        for words, power, extra in ((f"the number {name}", 1, 1), (f"the number 2{name}", 1, 2)):
+            for sign in (power, -power):
+                if all(abs(r.real - (extra * c.ev.scene.sizes.get(name, 0) or 1e9) ** sign) < 1e-8 * abs(r.real) for c, r in ratios):
+                    return "Sum or mean? The whole is off by a factor that counts something.", f"The whole is {'multiplied' if sign > 0 else 'divided'} by {words}, and should not be."
+    return None
+
+
+def _by_repeats(found):
+    """Right where all drawn words differ, wrong where one was drawn twice."""
+    groups = {True: [], False: []}
+    for c in found:
+        members = {}
+        for k, v in c.ev.leaves.items():
+            if isinstance(k, tuple) and type(v).__name__ == "Index":
+                members.setdefault(k[0], []).append(int(v))
+        if not members:
+            return None
+        if c.answer is None:
+            return None
+        groups[any(len(set(m)) < len(m) for m in members.values())].append(c.same(c.solution, c.answer))
+    if groups[True] and groups[False] and all(groups[False]) and not all(groups[True]):
+        return ("This is right as long as no word is drawn twice. A word that was drawn twice counts twice.",) * 2
+    return None
+
+
+def _agreement(found):
+    """What is right already: the shape, the cases of the letters, the rows."""
+    if any(c.gap(c.solution, c.answer) == float("inf") for c in found):
+        return
+    if isinstance(found[0].solution, Matrix):
+        yield f"the shape, {mx.name(found[0].solution)}."
+    good = [c.same(c.solution, c.answer) for c in found]
+    if not any(good):
+        yield from _rows(found)
+        return
+    known = [indices(c) for c in found]
+    names = sorted(k for k in set.intersection(*map(set, known)) if len(k) == 1)
+    for a, b in ((a, b) for a in names for b in names if a < b):
+        equal = [k[a] == k[b] for k in known]
+        if equal == good:
+            yield f"the case {a} = {b}. Look at {a} ≠ {b}."
+        elif [not e for e in equal] == good:
+            yield f"the case {a} ≠ {b}. Look at {a} = {b}."
+        else:
+            continue
+        return
+
+
+def _rows(found):
+    """Rows of an array that agree: all but row o, or row o alone."""
+    if not all(isinstance(c.solution, Matrix) and isinstance(c.answer, Matrix) for c in found):
+        return
+    for name in sorted({k for c in found for k in indices(c) if k.isalpha() and len(k) == 1}):
+        wrong = []
+        for c in found:
+            rows, columns = c.solution.shape
+            x, y = c.numbers(c.solution), c.numbers(c.answer)
+            size = max(map(abs, (*x, *y)), default=1) or 1
+            wrong.append({i // columns + 1 for i in range(rows * columns) if abs(x[i] - y[i]) > TOLERANCE * size})
+        at = [{indices(c)[name]} if name in indices(c) else None for c in found]
+        if None in at:
+            continue
+        every_row = [set(range(1, c.solution.shape[0] + 1)) for c in found]
+        if all(w == a for w, a in zip(wrong, at, strict=True)):
+            yield f"every entry or row but number {name}. Look at number {name}."
+            return
+        if all(w == r - a for w, a, r in zip(wrong, at, every_row, strict=True)) and any(wrong):
+            yield f"entry or row {name}, and no other."
+            return
+
+
+class _Terms:
+    """The answer's terms: those of the solution, those with the sign turned, and those that do not belong."""
+
+    def __init__(self, found, given, forms):
+        self.right, self.turned, self.strange = [], [], []
+        mine = given.args if given.kind == "add" else ()
+        theirs = [[c.value(t) for c in found] for form in forms for t in (form.args if form.kind == "add" else (form,))]
+        for term in mine:
+            values = [c.value(term) for c in found]
+            if None in values:
+                self.strange.append(term)
+            elif any(all(c.same(a, b) for c, a, b in zip(found, values, other, strict=True)) for other in theirs):
+                self.right.append(term)
+            elif any(all(b is not None and c.same(a, _negative(b)) for c, a, b in zip(found, values, other, strict=True)) for other in theirs):
+                self.turned.append(term)
+            else:
+                self.strange.append(term)
+
+    def words(self):
+        parts = [f"In the term {latex(t)} the sign is turned." for t in self.turned]
+        parts += [f"The term {latex(t)} is not one of the answer's." for t in self.strange]
+        return " ".join(parts) or "A term is missing, or there is one too many."
+
+
+def _negative(value):
+    return mx.scale(value, -1) if isinstance(value, mx.ARRAYS) else -value
