@@ -369,11 +369,6 @@ def equals(text, i):
     return text if text == str(int(i)) else f"{text} = {int(i)}"
 
 
-def equals(text, i):
-    """`n + 1 = 4`, or `4` alone where the text says no more."""
-    return text if text == str(int(i)) else f"{text} = {int(i)}"
-
-
 def _transposed(operation, left, right, node):
     """", did you mean …?" if transposing one operand would make the shapes fit."""
     for a, b, which, operand in ((left, right.T, 1, right), (left.T, right, 0, left)):

@@ -1,7 +1,6 @@
 """The verdict on a formula: read it, check its shapes, evaluate every link of it at random values, and say what was found."""
 
 import cmath
-import cmath
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +15,6 @@ from .scene import Impossible, Scene
 from .syntax import Unreadable, key, latex
 
 TOLERANCE, TRIALS, MAX_DRAWS, IDLE = 1e-9, 3, 400, 25
-BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
@@ -376,14 +374,6 @@ def _update(ev, rel, outcome):
     for _ in every(ev, lambda: _tried(ev, attempt, rel), rel):
         pass
     return cases
-
-def _rate(ev, before, after, gradient, node):
-    """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
-    a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
-    rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
-    if not ev.oracle.exact and not ev.oracle.real(rate) > 0:
-        raise Fault("wrong", "this step does not go down the gradient", f"its rate would be {_show(ev, rate)}", node)
-    return rate
 
 def _rate(ev, before, after, gradient, node):
     """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""

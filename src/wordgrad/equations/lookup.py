@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from itertools import product as pairs
 
 from . import matrix as mx
-from .evaluate import Evaluator, Index, Unbound, WrongIndex, equals, equals
+from .evaluate import Evaluator, Index, Unbound, WrongIndex, equals
 from .functions import CALLS
 from .matrix import ARRAYS, Eye, Matrix, ShapeError
 from .notation import Undeclared

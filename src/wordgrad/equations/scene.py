@@ -24,8 +24,6 @@ class Scene:
 
     spread = 1  # how far from 0 the numbers lie
 
-    spread = 1  # how far from 0 the numbers lie
-
     def __init__(self, notation, seed, small=False):
         self.notation, self.seed, self.small = notation, seed, small
         self.random = random.Random(f"sizes {seed}")
