@@ -24,6 +24,7 @@ GIVEN = {
         r"J(v_c, o, U) = -\log \sigma(u_o^\top v_c) - \sum_{k=1}^{K} \log \sigma(-u_{w_k}^\top v_c)",
     ],
     "vectors": [r"v_c, u_o \in \mathbb{R}^{d}", r"u_1, \dots, u_K \in \mathbb{R}^{d}", r"J(v_c, o, U) = -\log \sigma(u_o^\top v_c) - \sum_{k=1}^{K} \log \sigma(-u_k^\top v_c)"],
+    "zero": [r"v_c \in \mathbb{R}^{d}", r"u_0, \dots, u_K \in \mathbb{R}^{d}", r"z_j = u_j^\top v_c", r"J = -\log \sigma(z_0) - \sum_{k=1}^{K} \log \sigma(-z_k)"],
     "window": [
         r"U, V \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top", r"V = [v_1, \dots, v_n]^\top", r"c \in \{1, \dots, n\}", r"w_1, \dots, w_T \in \{1, \dots, n\}", r"m \in \mathbb{N}",
         r"t \in \{m + 1, \dots, T - m\}", r"J(v_c, o, U) = -\log \operatorname{softmax}(U v_c)_o", r"S(v_c, w_{t-m}, \dots, w_{t+m}, U) = \sum_{-m \le j \le m,\ j \ne 0} J(v_c, w_{t+j}, U)",
@@ -90,6 +91,9 @@ CASES = [
     ("vectors", r"\frac{\partial J(v_c, o, U)}{\partial u_k} = \sigma(u_k^\top v_c) v_c, \quad k = 1, \dots, K", "correct"),
     ("vectors", r"\frac{\partial J(v_c, o, U)}{\partial v_c} = \sum_{k=1}^{K} \sigma(u_k^\top v_c) u_k - \sigma(-u_o^\top v_c) u_o \in \mathbb{R}^{d}", "correct"),
     ("vectors", r"\frac{\partial J(v_c, o, U)}{\partial u_k} = \sigma(-u_k^\top v_c) v_c", "wrong"),
+    ("zero", r"\frac{\partial J}{\partial u_j} = (\sigma(z_j) - \delta_{j0}) v_c", "correct"),
+    ("zero", r"\frac{\partial J}{\partial u_j} = \sigma(z_j) v_c", "wrong"),
+    ("zero", r"\frac{\partial J}{\partial v_c} = \sum_j (\sigma(z_j) - \delta_{j0}) u_j", "correct"),
     ("window", r"\frac{\partial S}{\partial v_c} = \sum_{j=-m}^{m} \frac{\partial J(v_c, w_{t+j}, U)}{\partial v_c}", "wrong"),
     ("window", r"\frac{\partial S}{\partial U} = \sum_{j=1}^{m} \left( \frac{\partial J(v_c, w_{t+j}, U)}{\partial U} + \frac{\partial J(v_c, w_{t-j}, U)}{\partial U} \right)", "correct"),
     ("window", r"\frac{\partial S}{\partial v_w} = 0 \quad (\text{when } w \neq c)", "correct"),

@@ -16,7 +16,7 @@ MAX_STEPS, MAX_RANGE = 400_000, 2_000
 
 
 class Unbound(Exception):
-    """An index letter without a value; `size` is how many values its place allows, if that is known."""
+    """An index letter without a value; `size` is (last value, name of the side, first value) of its place, if that is known."""
 
     def __init__(self, name, size=None, node=None):
         super().__init__(name)
@@ -172,13 +172,13 @@ class Evaluator:
 
     # Indices, conditions, ranges
 
-    def whole(self, node, size=None, side=None):
-        """The whole number that an index stands for; Unbound if it is a letter that nothing binds."""
+    def whole(self, node, size=None, side=None, first=1):
+        """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
         try:
             value = self.value(node)
         except (Unbound, Undeclared) as missing:
             if missing.node is node and node.kind == "sym" and not node.args:
-                raise Unbound(node.value, size and (size, side), node) from None
+                raise Unbound(node.value, size and (size, side, first), node) from None
             raise
         number = None if isinstance(value, ARRAYS) else _whole(value)
         if number is None:
@@ -296,7 +296,7 @@ class Evaluator:
             size = missing.size or self.scene.range_of(missing.name, body, self)
             if size is None:
                 raise Unreadable(f"over what does '{missing.name}' run? Write the range under the sign", domain.start, domain.end) from None
-            return missing.name, self.whole(lower) if lower is not NONE else 1, size[0], size[1]
+            return missing.name, self.whole(lower) if lower is not NONE else size[2], size[0], size[1]
         finally:
             self.index = before
         what = f"'{variable.value}'" if variable is not NONE else "an index"

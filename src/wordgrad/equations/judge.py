@@ -104,8 +104,8 @@ def every(ev, attempt, root):
             error = Undeclared(f"'{missing.name}' is not declared, and nothing here says over what it would run")
             error.node = missing.node
             raise error from None
-        for i in ev.scene.shuffled(size[0]):
-            ev.index[missing.name] = Index.of(i, *size)
+        for i in ev.scene.shuffled(size[2], size[0]):
+            ev.index[missing.name] = Index.of(i, *size[:2])
             try:
                 yield from every(ev, attempt, root)
             finally:

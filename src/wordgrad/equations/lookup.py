@@ -197,7 +197,7 @@ class Formula(Evaluator):
         """Which member of a family: its checked index."""
         symbol = self.notation.symbols[node.value]
         first, last = (self.whole(b) for b in symbol.family)
-        i = self.whole(node.args[0], last, latex(symbol.family[1])) if len(node.args) == 1 else None
+        i = self.whole(node.args[0], last, latex(symbol.family[1]), first) if len(node.args) == 1 else None
         if i is None or not first <= i <= last:
             raise WrongIndex(f"'{latex(node)}': the index is {'missing' if i is None else int(i)}, declared are {first}…{latex(symbol.family[1])} = {last}")
         return int(i)

@@ -76,9 +76,9 @@ class Scene:
             self.pool = self.random.sample(MORE, len(MORE)) + self.random.sample(NUMERIC, len(NUMERIC))
         return self.pool.pop()
 
-    def shuffled(self, count):
-        """1…count in random order, so that the first cases tried are not always the first words."""
-        return random.Random(f"{self.seed} order").sample(range(1, count + 1), count)
+    def shuffled(self, first, last):
+        """first…last in random order, so that the first cases tried are not always the first words."""
+        return random.Random(f"{self.seed} order").sample(range(first, last + 1), last + 1 - first)
 
     def leaf(self, symbol, ev, member=None):
         """The random value of a declared symbol, or of one member of a family."""
