@@ -15,7 +15,7 @@ from wordgrad.corpus import build_vocabulary, python_documentation
 from wordgrad.training import train
 from wordgrad.vectors import WordVectors
 
-PASSES, SEEDS = 20, (1, 2, 3, 4, 5)
+PASSES, SEEDS = 20, (1, 2, 3, 4, 5, 6, 7)
 SETTINGS = {"ours": {}, "ours, faster": {"noise": 16}, "ours, steadier": {"noise": 40}}
 
 
