@@ -92,6 +92,8 @@ class _Reader:
                     conditions[-1] = self._listed(conditions[-1], rel.args[0])
                 elif (introduced or rel.value and rel.value[0] in "≠<>≤≥∈∉" and equations) or (equations and self._about_indices(rel)):
                     conditions.append(rel)
+                    while len(equations) > 1 and self._letter(equations[-1]):  # the i of 'i, j = 1, …, n' runs over all its values
+                        equations.pop()
                 elif rel.args[0] is NONE and equations:  # a row of an aligned chain that starts with its relation
                     last = equations.pop()
                     equations.append(Node("rel", last.args + rel.args[1:], last.value + rel.value, last.start, rel.end))
@@ -117,6 +119,11 @@ class _Reader:
         """`k = 1, 2, …, K` is k ∈ {1, 2, …, K}."""
         items = rel.args[1].args if rel.value == ("∈",) else rel.args[1:]
         return Node("rel", (rel.args[0], Node("set", (*items, item), "counted")), ("∈",), rel.start, item.end)
+
+    def _letter(self, rel):
+        """Whether this is a small letter alone."""
+        only = rel.args[0]
+        return not rel.value and only.kind == "sym" and not only.args and len(only.value) == 1 and only.value.islower()
 
     def _about_indices(self, rel):
         """`w = o` and `k = 1, …, K` beside an equation restrict its indices."""

@@ -1,0 +1,164 @@
+"""The verdicts on all formulas of somebody's notes, one by one, each with its place in the file."""
+
+import re
+from dataclasses import dataclass, replace
+
+from .checking import judge
+from .documents import Formula
+from .gathering import Gathering, is_prose
+from .judge import examine
+from .macros import traced
+from .syntax import key
+from .verdict import Verdict
+
+GROUPS = {
+    "correct": "right", "wrong": "wrong", "transposed": "wrong", "shape-error": "wrong", "unreadable": "not read", "undeclared": "not read",
+    "definition": "definition", "declaration": "declaration", "skipped": "skipped",
+}  # fmt: skip
+NOT_EQUATIONS = re.compile(r"\\(?:approx|sim|propto|to|succeq|implies|iff|(?:Long|long)?(?:left)?[rR]ightarrow|leadsto)(?![a-zA-Z])|[→⇒⇔≈∝∼]")
+SETS = re.compile(r":=|\\coloneqq|\\triangleq")
+MORE_TRIALS = 16  # where indices are drawn one by one, so that two of them are equal in some draw
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is said of one formula (or one row of a display); the marked place is the part from `start` to `end` of the piece's text."""
+
+    formula: Formula
+    verdict: Verdict
+    start: int
+    end: int
+
+    @property
+    def status(self):
+        """The verdict's status, or definition, declaration, skipped."""
+        return self.verdict.status
+
+    @property
+    def group(self):
+        """right, wrong, not read, definition, declaration or skipped."""
+        return GROUPS[self.status]
+
+
+class Notes:
+    """The formulas of one file and the notation that they declare; `findings` judges them.
+
+    Raises:
+        ValueError: a line of a notation block cannot be read; `formula` and `place` of the error say which.
+    """
+
+    def __init__(self, formulas, notation=None):
+        self.known = Gathering(formulas, notation)
+        self.notation = self.known.notation
+
+    def __len__(self):
+        return sum(f.kind == "display" for f in self.known.rows)
+
+    def findings(self, oracles=("complex step",), hints=True):
+        """The verdicts, in the order of the file, as they are reached."""
+        for f in self.known.rows:
+            if f in self.known.later:
+                self.notation.declare(f.latex)
+            if f.kind == "display":
+                yield _placed(f, self._judged(f, oracles, hints), self.notation.macros)
+            elif f in self.known.taken:
+                yield _placed(f, Verdict(self.known.taken[f], latex=f.latex), {})
+
+    def _judged(self, f, oracles, hints):
+        known = self.known
+        if f.mark == "not executed":
+            return Verdict("skipped", f"marked 'not executed': {f.reason}", latex=f.latex)
+        if f in known.taken:
+            return Verdict(known.taken[f], latex=f.latex)
+        if is_prose(f.latex):
+            return Verdict("skipped", "words only", latex=f.latex)
+        if (anew := bool(SETS.search(f.latex))) and f not in known.defines:
+            self._redefine(f)
+        verdict = judge(f.latex, self.notation, oracles, hints and f.mark != "wrong")
+        statement = known.read(f.latex)
+        if verdict.status == "unreadable":
+            return _unread(f, verdict, statement)
+        if f.mark == "wrong":
+            return _wrong_on_purpose(f, verdict)
+        if GROUPS[verdict.status] == "wrong" and statement:
+            return self._doubted(f, verdict, statement)
+        if verdict.ok and statement and (anew or f in known.defines):
+            if all(rel.value == ("=",) and (anew or _name(rel) in known.defines[f]) for rel in statement.equations):
+                return replace(verdict, status="definition")
+        if verdict.ok and self._draws(statement) > 1:
+            return self._again(verdict, statement)
+        return verdict
+
+    def _redefine(self, f):
+        """`J := …` gives a name its meaning from here on."""
+        statement = self.known.read(f.latex)
+        for rel in statement.equations if statement else ():
+            for table in (self.notation.values, self.notation.patterns, self.notation.functions):
+                table.pop(_name(rel), None)
+        self.known.define(f)
+
+    def _doubted(self, f, verdict, statement):
+        """A wrong equation for a name that has a definition elsewhere may be meant as another definition."""
+        names = {_name(rel) for rel in statement.equations if rel.args[0].kind in ("sym", "apply")}
+        for other, defined in self.known.defines.items():
+            if other is not f and names & set(defined):
+                line = other.piece.position(other.first)[0]
+                cell = f"cell {other.piece.cell}, " if other.piece.cell else ""
+                return replace(verdict, message=f"{verdict.message}; defined otherwise in {cell}line {line} (a new meaning is given by :=)")
+        return verdict
+
+    def _draws(self, statement):
+        """How many indices with a name of their own the statement depends on."""
+        n = self.notation
+        used = {s for rel in (*statement.equations, *statement.conditions) for s in rel.walk() if s.kind == "sym"}
+        names = set().union(*({s.value} | n.deps(s.value) | n.deps(key(s)) for s in used)) if used else set()
+        return sum(s.kind == "index" for name, s in n.symbols.items() if name in names)
+
+    def _again(self, verdict, statement):
+        """More draws: a case such as w = o is rare among three."""
+        fault = examine(statement, self.notation, trials=MORE_TRIALS).fault
+        if fault is None:
+            return verdict
+        place = (fault.node.start, fault.node.end) if fault.node is not None and fault.node.end > fault.node.start else None
+        return replace(verdict, status=fault.status, message=f"{fault}" + (f": {fault.numbers}" if fault.numbers else ""), place=place)
+
+
+def _name(rel):
+    """The name on the left of an equation, without the arguments of a function."""
+    head = rel.args[0]
+    if head.kind in ("apply", "mul"):
+        head = head.args[0]
+        return head.value if head.kind == "sym" and not head.args else key(head) if head.kind == "sym" else ""
+    return key(head) if head.kind == "sym" else ""
+
+
+def _unread(f, verdict, statement):
+    """What is no equation is skipped; the rest is left as it is."""
+    if statement is not None and statement.equations and not any(rel.value for rel in statement.equations):
+        return Verdict("skipped", "no relation", latex=f.latex)
+    if statement is not None and not statement.equations:
+        return Verdict("skipped", "a condition alone", latex=f.latex)
+    if verdict.place and (sign := NOT_EQUATIONS.match(verdict.latex, verdict.place[0])):
+        return Verdict("skipped", f"{sign[0]} is not an equation", latex=f.latex)
+    return verdict
+
+
+def _wrong_on_purpose(f, verdict):
+    if verdict.ok:
+        return replace(verdict, status="wrong", message="it is marked 'wrong', and it is right")
+    return Verdict("skipped", f"marked 'wrong', and it is: {f.reason}", latex=f.latex) if GROUPS[verdict.status] == "wrong" else verdict
+
+
+def _placed(f, verdict, macros):
+    """The place of the verdict in the file: through the expansion of macros, back to where the author wrote it."""
+    start, end = f.first - f.start, len(f.latex.rstrip())
+    if verdict.place:
+        text, origin = traced(f.latex, macros)
+        a, b = verdict.place
+        if b <= len(text) and text[a:b].strip():
+            start, end = origin[a], origin[b - 1] + 1
+            if written := re.compile(r"\\[a-zA-Z]+").match(f.latex, origin[b - 1]):
+                end = max(end, written.end())
+            while (closing := f.latex[end : end + 1]) and closing in ")]" and f.latex.count("(["[closing == "]"], start, end) > f.latex.count(closing, start, end):
+                end += 1
+    return Finding(f, verdict, f.start + start, f.start + end)
