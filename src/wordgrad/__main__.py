@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = {
+    "check": "judge the equations of your notes (Markdown, LaTeX, Jupyter)",
     "ledger": "judge every displayed equation of the book, and its mutants",
     "train": "learn word vectors from a text file",
 }
