@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from . import matrix as mx
 from .evaluate import Unbound
-from .judge import TOLERANCE, _always, _error, _matched, _relevant, _wanted, every
+from .judge import _always, _relevant, _wanted
+from .links import TOLERANCE, error_of, every, matched
 from .lookup import Formula
 from .matrix import Matrix
 from .mutate import TRUTH_ERRORS
@@ -41,12 +42,12 @@ class Case:
         if type(a) is type(b) and isinstance(a, (mx.Eye, mx.Ones)):
             a, b = a.factor, b.factor
         try:
-            a, b = _matched(a, b, Node("none"), Node("none"))
+            a, b = matched(a, b, Node("none"), Node("none"))
         except mx.ShapeError:
             return float("inf")
         if mx.shape(a) != mx.shape(b):
             return float("inf")
-        return _error(self.ev, _data(a), _data(b))[0]
+        return error_of(self.ev, _data(a), _data(b))[0]
 
     def numbers(self, value):
         return [self.ev.oracle.value(x) for x in _data(value)]

@@ -9,6 +9,8 @@ import re
 
 from lark import Token, Tree
 
+from .derivative import Derivatives
+from .pieces import is_group, is_op, meta, plain, span, starts_letter
 from .series import closed
 from .syntax import NONE, Node, Unreadable
 
@@ -19,7 +21,7 @@ GROUPS = ("paren", "bracket", "brace", "silent")
 ENDS_FUNCTION = ("call", "apply", "prime-call", "big", "deriv", "cases", "matrix")
 
 
-class Fold:
+class Fold(Derivatives):
     """A Pratt parser over the pieces of one row."""
 
     def __init__(self, reader, pieces):
@@ -144,16 +146,6 @@ class Fold:
         node = scripted(self.reader, node, scripts, piece)
         return node
 
-    def slashed(self):
-        """`dJ/dx`: d, what is differentiated, a slash, d and the variable; None if that is not what stands here."""
-        ahead = self.pieces[self.at :]
-        slash = next((k for k, p in enumerate(ahead[:5]) if is_op(p, "/")), 0)
-        if slash < 2 or len(ahead) < slash + 3 or not starts_letter(ahead[slash + 1 :], "d") or any(isinstance(p, Token) for p in (*ahead[:slash], ahead[slash + 2])):
-            return None
-        inner, variable = Fold(self.reader, ahead[1:slash]).whole(), Fold(self.reader, [ahead[slash + 2]]).whole()
-        self.at += slash + 3
-        return Node("deriv", (inner, variable), None, span(ahead[0])[0], variable.end)
-
     def is_function(self, sym):
         from .syntax import key
 
@@ -229,7 +221,7 @@ class Fold:
 
     def big(self, piece, atom, scripts):
         """A sum, product or maximum with its range; it reaches to the end of the term."""
-        from .atoms import domain
+        from .domain import domain
 
         word = str(atom).lstrip("\\")
         if word in ("max", "min") and not scripts and is_group(self.peek(), ("paren", "brace")):
@@ -243,131 +235,12 @@ class Fold:
             body = Node("big", (body, one), word, span(piece)[0], body.end)
         return body
 
-    def partial(self, piece, scripts):
-        """`\\partial J` of a slashed derivative, or `\\partial_{x} J`."""
-        subs = [s for s in scripts if s.data == "sub"]
-        if subs:
-            return self.applied(piece, self.reader.only(subs[0].children[0]))
-        inner = plain(self.factor())
-        return Node("partial", (inner,), None, span(piece)[0], inner.end)
-
-    def nabla(self, piece, scripts):
-        subs = [s for s in scripts if s.data == "sub"]
-        if not subs:
-            raise self.error("write the variable under the nabla: \\nabla_{x}", piece)
-        if len(scripts) > 1:
-            raise self.error("only a plain \\nabla_{x} is read", piece)
-        return self.applied(piece, script_node(self.reader, subs[0]))
-
-    def applied(self, piece, variable):
-        if is_op(self.peek(), "+-−"):
-            raise self.error("what is differentiated? Write brackets after the derivative sign", piece)
-        inner = plain(self.factor())
-        return Node("deriv", (inner, variable), None, span(piece)[0], inner.end)
-
-    def derivative(self, piece, atom, scripts):
-        """A fraction that is a derivative: ∂f/∂x, ∂²f/∂x∂y, df/dx, or the sign alone before what it acts on."""
-        over, under = (rows_of(self.reader, part) for part in atom.children[1:3])
-        signs = [p for p in (over[:1] + under[:1]) if starts_partial(p)]
-        total = not signs and starts_letter(over[:1], "d") and starts_letter(under[:1], "d") and len(under) >= 2
-        if not signs and not total:
-            return None
-        if (signs and (not starts_partial(over[0] if over else None) or not starts_partial(under[0] if under else None))) or len(under) < 2:
-            raise self.error("a derivative needs its sign above and below: \\frac{\\partial f}{\\partial x}", piece)
-        variables = self.variables(under, total, piece)
-        order = sum(n for _, n in variables)
-        power = [s for s in over[0].children[1:] if s.data == "sup"] if isinstance(over[0], Tree) else []
-        if (int(self.reader.raw(power[0].children[0])) if power and self.reader.raw(power[0].children[0]).isdigit() else 1) != order:
-            raise self.error("the order above and below the derivative differ", piece)
-        if len(over) > 1:
-            inner = Fold(self.reader, over[1:]).whole()
-        elif is_group(self.peek(), ("paren", "bracket", "brace", "silent")):
-            inner = plain(self.factor())
-        else:
-            if self.peek() is None or is_op(self.peek(), "+-−"):
-                raise self.error("what is differentiated? Nothing follows the derivative sign", piece)
-            inner = self.product()
-        for variable, times in reversed(variables):
-            for _ in range(times):
-                inner = Node("deriv", (inner, variable), None, span(piece)[0], max(inner.end, span(piece)[1]))
-        from .atoms import scripted
-
-        return scripted(self.reader, inner, scripts, piece)
-
-    def variables(self, under, total, piece):
-        """The variables below the line, with how often each is taken."""
-        places = [i for i, p in enumerate(under) if (starts_letter([p], "d") if total else starts_partial(p))]
-        found = []
-        for a, b in zip(places, [*places[1:], len(under)], strict=True):
-            node = Fold(self.reader, under[a + 1 : b]).whole() if b > a + 1 else None
-            if node is None:
-                raise self.error("a variable is missing below the derivative", piece)
-            times = 1
-            if node.kind == "pow" and node.args[1].kind == "num" and node.args[1].value.isdigit():
-                node, times = node.args[0], int(node.args[1].value)
-            if times > 3:
-                raise self.error("derivatives of up to third order are read", piece)
-            found.append((node, times))
-        return found
-
-
-def plain(node):
-    """The node without the mark that says 'a function argument may end here'."""
-    return node.args[0] if node.kind == "fn-arg" else node
-
-
-def span(piece):
-    """Where a piece stands in the text."""
-    if isinstance(piece, Token):
-        return piece.start_pos, piece.end_pos
-    if isinstance(piece, Tree):
-        return piece.meta.start_pos, piece.meta.end_pos
-    return 0, 0
-
-
-def is_op(piece, which):
-    return isinstance(piece, Token) and piece.type == "OP" and str(piece) in which
-
-
-def is_group(piece, kinds):
-    return isinstance(piece, Tree) and isinstance(piece.children[0], Tree) and piece.children[0].data in kinds
-
-
-def starts_partial(piece):
-    return isinstance(piece, Tree) and isinstance(piece.children[0], Token) and piece.children[0].type == "PARTIAL" and all(s.data == "sup" for s in piece.children[1:])
-
-
-def starts_letter(pieces, letter):
-    return bool(pieces) and isinstance(pieces[0], Tree) and isinstance(pieces[0].children[0], Token) and str(pieces[0].children[0]) == letter and all(s.data == "sup" for s in pieces[0].children[1:])
-
-
-def rows_of(reader, part):
-    """The pieces of a fraction's half."""
-    if isinstance(part, Token):
-        return [Tree("piece", [part], _meta(part))]
-    if part.data == "nothing":
-        raise Unreadable("half of this fraction is empty", *span(part))
-    chains = [c for args in part.children for c in args.children]
-    rows = [r for c in chains if isinstance(c, Tree) for r in c.children]
-    if len(chains) != 1 or len(rows) != 1:
-        raise Unreadable("one expression was expected in each half of the fraction", *span(part))
-    return list(rows[0].children)
-
-
 def script_node(reader, script):
     """The expression in a script."""
     inner = script.children[0]
     if isinstance(inner, Token):
-        return Fold(reader, [Tree("piece", [inner], _meta(inner))]).whole()
+        return Fold(reader, [Tree("piece", [inner], meta(inner))]).whole()
     return reader.only(inner) if inner.data in GROUPS else Fold(reader, [Tree("piece", [inner], inner.meta)]).whole()
-
-
-def _meta(token):
-    from lark.tree import Meta
-
-    meta = Meta()
-    meta.start_pos, meta.end_pos, meta.empty = token.start_pos, token.end_pos, False
-    return meta
 
 
 __all__ = ["Fold", "NONE"]

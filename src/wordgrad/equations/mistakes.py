@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from . import matrix as mx
 from .cases import cases, indices
-from .judge import TOLERANCE
+from .links import TOLERANCE
 from .matrix import Matrix
 from .mutate import Edit, edits
 from .syntax import Node, Statement, latex, spot

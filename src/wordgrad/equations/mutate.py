@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain as chained
 
 from . import matrix as mx
-from .evaluate import Unbound, WrongIndex
 from .judge import examine
 from .lookup import Formula
 from .notation import Undeclared
 from .oracles import Complex
+from .ranges import Unbound, WrongIndex
 from .scene import Impossible, Scene
 from .syntax import NONE, Node, Statement, Unreadable, latex
 

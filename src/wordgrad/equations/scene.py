@@ -107,7 +107,7 @@ class Scene:
         return self.spread * (draw.uniform(0.3, 1.8) if symbol.positive else draw.choice((-1, 1)) * draw.uniform(0.1, 1.4))
 
     def _index(self, symbol, ev, draw, member):
-        from .evaluate import Index
+        from .ranges import Index
 
         first, last = (ev.whole(d) for d in symbol.dims)
         if first > last:
@@ -119,8 +119,8 @@ class Scene:
 
     def range_of(self, letter, root, ev):
         """How far an index letter runs, judged by the places where it stands: (size, name of the side) or None."""
-        from .evaluate import Unbound, WrongIndex
         from .matrix import ShapeError
+        from .ranges import Unbound, WrongIndex
 
         for node in root.walk():
             if node.kind not in ("sym", "apply") or not any(a.kind in ("sym", "rel") and any(n.value == letter for n in a.walk()) for a in node.args):

@@ -1,0 +1,193 @@
+"""Function calls, whose arguments take the place of the parameters of a definition; and derivatives, which move a name and evaluate again."""
+
+from . import matrix as mx
+from .evaluate import Evaluator
+from .functions import CALLS
+from .matrix import ARRAYS, Matrix, ShapeError
+from .notation import Undeclared
+from .ranges import Index, Unbound
+from .syntax import Unreadable, key, latex
+
+
+class Caller(Evaluator):
+    """The evaluator with calls and derivatives."""
+
+    def argument(self, definition, parameter, given):
+        """The value of an index argument; if it is an unbound letter, how far it runs follows from the definition's body."""
+        try:
+            return self.whole(given)
+        except Unbound as missing:
+            if missing.size is None:
+                raise Unbound(missing.name, self.extent(definition, parameter.value), given) from None
+            raise
+
+    def extent(self, definition, letter):
+        """How many values a parameter of a definition may take."""
+        with self.alone():
+            return self.scene.range_of(letter, definition.body, self)
+
+    def _apply(self, node):
+        head, args = node.args[0], node.args[1:]
+        table = self.notation.functions
+        found = table.get(key(head)) or table.get(head.value)
+        if not found:
+            if head.value == "J" and len(head.args) == len(args) == 1 and not self.notation.knows(head):
+                return self._deriv(type(node)("deriv", (args[0], head.args[0]), None, node.start, node.end))
+            if self.notation.knows(head) and len(args) == 1 and args[0].kind != "rel":
+                return mx.product(self.value(head), self.value(args[0]))
+            raise Undeclared(f"the function '{latex(head)}' is not defined")
+        for definition in found:
+            binding = self.unify(definition.head.args[1:], args)
+            if binding is not None:
+                break
+        else:
+            raise Undeclared(f"'{latex(node)}' does not fit the definition of '{latex(found[0].head)}'")
+        changes = {}
+        for parameter, given in binding:
+            pure = not parameter.args and not self.notation.knows(parameter)
+            if parameter == given and (given.args and not pure or not given.args and self.index.get(given.value) is None):
+                continue
+            changes[key(parameter)] = self.argument(definition, parameter, given) if pure and given.kind == "sym" and not self.notation.knows(given) else self.fitting(parameter, given)
+        if not changes:
+            return self.body(definition)
+        with self.moving(changes):
+            return self.body(definition)
+
+    def fitting(self, parameter, given):
+        """The value of an argument; a row is not taken where a column is declared."""
+        declared = self.notation.symbols.get(key(parameter))
+        if declared is not None and declared.kind == "index":
+            return self.whole(given, self.whole(declared.dims[1]), latex(declared.dims[1]))  # a free w in the place of o runs as far as o
+        value = self.value(given)
+        if isinstance(value, Matrix) and 1 in value.shape and self.notation.knows(parameter):
+            declared = self.value(parameter)
+            if isinstance(declared, Matrix) and 1 in declared.shape and (declared.shape[0] == 1) != (value.shape[0] == 1):
+                raise ShapeError(f"the argument '{latex(given)}' is {value.name()}, '{latex(parameter)}' is {declared.name()}")
+        return value
+
+    def unify(self, patterns, args):
+        """[(parameter, argument)] that make a definition's head fit a call, or None."""
+        if len(patterns) != len(args):
+            return None
+        found = []
+        for k, p in enumerate(patterns):
+            if p.kind == "dots" and patterns[max(k - 1, 0) : k + 2] != args[max(k - 1, 0) : k + 2]:
+                return None  # a list with dots stands for the same list only
+        for p, a in zip(patterns, args, strict=True):
+            if p == a and p.kind != "rel" and not (p.kind == "sym" and not p.args):  # the same text: only the caller's index letters are handed on
+                letters = {n.value: n for n in a.walk() if n.kind == "sym" and not n.args and n.value in self.index}
+                found += [(n, n) for n in letters.values()]
+                continue
+            if p.kind == "rel" and a.kind == "rel" and p.value == a.value:
+                inner = self.unify(p.args, a.args)
+            elif p.kind == "sym" and a.kind == "sym" and p.args and p.value == a.value and not self._declared(p):
+                inner = self.unify(p.args, a.args)
+            elif p.kind == "sym":
+                inner = [] if p == a and p.value.isupper() and not self.notation.knows(p) else [(p, a)]
+            else:
+                inner = [] if p == a else None
+            if inner is None:
+                return None
+            found += inner
+        return found
+
+    def _declared(self, parameter):
+        """Whether an indexed parameter is a thing of its own, as v_c with a declared c, not a pattern for any index."""
+        if not self.notation.knows(parameter):
+            return False
+        return key(parameter) in self.notation.symbols or key(parameter) in self.notation.values or any(a.args or a.kind != "sym" or self.notation.knows(a) for a in parameter.args)
+
+    def _prime_call(self, node):
+        """f'(x), entry by entry on arrays."""
+        name, x = node.args[0], self.value(node.args[1])
+
+        def f(numbers, name=name):
+            if name.kind == "prime":
+                return [self.oracle.jacobian(lambda n: f(n, name.args[0]), [n])[0][0] for n in numbers]
+            if name.kind == "fn":
+                return [CALLS[name.value](self, [n]) for n in numbers]
+            definition = (self.notation.functions.get(key(name)) or [None])[0]
+            if definition is None or len(definition.head.args) != 2:
+                raise Undeclared(f"'{latex(name)}' is not a function of one argument")
+            out = []
+            for n in numbers:
+                with self.moving({key(definition.head.args[1]): n}):
+                    out.append(self.body(definition))
+            return out
+
+        if isinstance(x, Matrix):
+            return x.map(lambda t: self.oracle.jacobian(f, [t])[0][0])
+        return self.oracle.jacobian(f, [x])[0][0]
+
+    def _prime(self, node):
+        raise Unreadable("a primed function needs its argument: f'(x)", node.start, node.end)
+
+    def _deriv(self, node):
+        """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries ∂f_i/∂x_j."""
+        inner, variable = node.args
+        self.determined(inner, variable)
+        place, whole, positions, template = self.target(variable)
+        data = whole.data if isinstance(whole, Matrix) else [whole]
+        shape = []
+
+        def f(numbers):
+            moved = list(data)
+            for p, x in zip(positions, numbers, strict=True):
+                moved[p] = x
+            with self.moving({place: Matrix(moved, whole.shape, whole.sides) if isinstance(whole, Matrix) else moved[0]}):
+                out = self.value(inner)
+            if isinstance(out, ARRAYS) and not isinstance(out, Matrix):
+                raise ShapeError(f"the derivative of {mx.name(out)}")
+            shape[:] = [out]
+            return out.data if isinstance(out, Matrix) else [out]
+
+        rows = self.oracle.jacobian(f, [data[p] for p in positions])
+        out = shape[0]
+        if not isinstance(out, Matrix):
+            return Matrix(rows[0], template.shape, template.sides) if isinstance(template, Matrix) else rows[0][0]
+        if not isinstance(template, Matrix):
+            return Matrix([r[0] for r in rows], out.shape, out.sides)
+        if 1 not in out.shape or 1 not in template.shape:
+            raise ShapeError(f"the derivative of {out.name()} by {template.name()} has more than two indices: write it entry by entry")
+        sides = tuple(max(zip(m.shape, m.sides, strict=True), key=lambda s: s[0])[1] for m in (out, template))
+        return Matrix([x for r in rows for x in r], (len(out.data), len(positions)), sides)
+
+    def determined(self, inner, variable):
+        """Refuse ∂J/∂z where z is defined, but J is defined without it: what would be held fixed?"""
+        table = self.notation
+        if variable.kind != "sym" or key(variable) in self.moved or variable.value in table.symbols or variable.value in table.rows or not ({variable.value, key(variable)} & (table.values.keys() | table.patterns.keys())):
+            return
+        reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.walk() if n.kind == "sym"))
+        if not {variable.value, key(variable)} & reached:
+            raise Unreadable(f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it: define one through the other", variable.start, variable.end)
+
+    def target(self, node):
+        """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's shape)."""
+        if node.kind == "T":
+            place, whole, positions, template = self.target(node.args[0])
+            return place, whole, positions, template.T if isinstance(template, ARRAYS) else template
+        if node.kind == "index":
+            node = type(node)("sym", node.args[1:], node.args[0].value, node.start, node.end) if node.args[0].kind == "sym" else node
+        if node.kind != "sym":
+            raise Unreadable(f"a derivative is taken by a symbol, not by '{latex(node)}'", node.start, node.end)
+        name, k, table = node.value, key(node), self.notation
+        if k in self.moved or k in table.values or k in table.symbols or not node.args:
+            value = self.value(node)
+            if isinstance(value, Index) or k in self.scene.names or k in table.symbols and table.symbols[k].kind == "index":
+                raise Unreadable(f"'{latex(node)}' is a whole number: there is no derivative by it", node.start, node.end)
+            return k, value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value
+        value = self.value(node)
+        if name in table.symbols and table.symbols[name].family and len(node.args) > 1:
+            place, whole, _, _ = self.target(type(node)("sym", node.args[:1], name))
+            where = [int(self.whole(a)) - 1 for a in node.args[1:]]
+            return place, whole, [where[0] * whole.shape[1] + where[1] if len(where) == 2 else where[0]], value
+        if name in table.rows:
+            positions, _ = self.line(node)
+            matrix = table.rows[name][0]
+            return matrix, self.value(type(node)("sym", (), matrix)), positions, value
+        array = self.base(name)
+        if array is not None:
+            where = [int(self.whole(a)) - 1 for a in node.args]
+            return name, array, [where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]], value
+        where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
+        return (name, *where), value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value

@@ -1,0 +1,208 @@
+"""One link of a chain: two sides compared, shapes first, then values; or a statement about a shape, or an update."""
+
+import cmath
+
+from . import matrix as mx
+from .matrix import ARRAYS, Eye, Matrix, Ones, Repeat, ShapeError
+from .notation import Undeclared
+from .ranges import Index, Unbound, WrongIndex
+from .syntax import Unreadable, latex
+
+TOLERANCE = 1e-9
+
+
+class Fault(Exception):
+    """A link that does not hold: its status, what is wrong, and the numbers."""
+
+    def __init__(self, status, message, numbers="", node=None, error=float("inf")):
+        super().__init__(message)
+        self.status, self.numbers, self.node, self.error = status, numbers, node, error
+
+
+def every(ev, attempt, root):
+    """Call `attempt()` for all values of the index letters that it leaves unbound; yields its results."""
+    try:
+        result = attempt()
+    except Unbound as missing:
+        size = missing.size or ev.scene.range_of(missing.name, root, ev)
+        if size is None:
+            error = Undeclared(f"'{missing.name}' is not declared, and nothing here says over what it would run")
+            error.node = missing.node
+            raise error from None
+        for i in ev.scene.shuffled(size[2], size[0]):
+            ev.index[missing.name] = Index.of(i, *size[:2])
+            try:
+                yield from every(ev, attempt, root)
+            finally:
+                ev.index.pop(missing.name, None)
+        return
+    yield result
+
+
+def tried(ev, attempt, rel):
+    """Shape faults and undefined operations as faults of the equation."""
+    try:
+        return attempt()
+    except ShapeError as error:
+        raise Fault("shape-error", str(error), "", error.node or rel) from None
+    except WrongIndex as error:
+        raise Fault("wrong", str(error), "", error.node or rel) from None
+    except ZeroDivisionError:
+        raise Fault("wrong", "a division by zero", _where(ev), rel) from None
+    except OverflowError:
+        raise Fault("wrong", "a number too large to represent", _where(ev), rel) from None
+
+
+def _where(ev):
+    return ", ".join(f"{name} = {int(i)}" for name, i in sorted(ev.index.items()))
+
+
+def link(ev, rel, k, op, a, b, outcome):
+    """One link a = b (or a ≤ b) of a chain."""
+    left, right = rel.args[k], rel.args[k + 1]
+    if op in "<>≤≥≠":
+        return _inequality(ev, left, op, right, a, b, outcome)
+    if op != "=":
+        raise Unreadable(f"the relation {op} cannot be executed here", rel.start, rel.end)
+    a, b = matched(a, b, left, right)
+    if mx.shape(a) != mx.shape(b):
+        flipped = isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape == b.shape[::-1] and error_of(ev, a.data, b.T.data)[0] <= TOLERANCE
+        message = f"the left side is {mx.name(a)}, the right side is {mx.name(b)}"
+        raise Fault("transposed" if flipped else "shape-error", message, "", right)
+    x, y = (a.data, b.data) if isinstance(a, Matrix) else ([a], [b])
+    if ev.oracle.exact:
+        for p, q in zip(x, y, strict=True):
+            if not ev.oracle.is_zero(p - q):
+                gap = ev.oracle.gap(p - q)
+                if gap:
+                    raise Fault("wrong", f"the two sides differ as expressions (by {gap:.1e} at a random point, computed to 60 digits)", _where(ev), right)
+                raise Fault("unproved", "SymPy does not bring the two sides to one form", _where(ev), right)
+        return
+    error, place = error_of(ev, x, y)
+    outcome.worst = max(outcome.worst, error)
+    outcome.live |= "num" in (left.kind, right.kind) or any(v != 0 for v in (*x, *y))
+    if not error <= TOLERANCE:
+        at = _where(ev)
+        entry = f"entry {divmod(place, a.shape[1])[0] + 1}" + (f",{place % a.shape[1] + 1}" if a.shape[1] > 1 else "") if isinstance(a, Matrix) else ""
+        place_text = ", ".join(p for p in (at, entry) if p)
+        numbers = f"{'at ' + place_text + ': ' if place_text else ''}left {_show(ev, x[place])}, right {_show(ev, y[place])}"
+        raise Fault("wrong", "the two sides differ in value", numbers, right, error)
+
+
+def _nothing(node):
+    """Whether a side is the literal 0, or may be: a case that says 0."""
+    return node.kind == "num" and float(node.value) == 0 or node.kind == "cases" and any(_nothing(branch) for branch in node.args[::2])
+
+
+def matched(a, b, left, right):
+    """A literal 0 equals an array of zeros; ones and identities take the size of what they meet."""
+    for this, other, node, swap in ((a, b, left, False), (b, a, right, True)):
+        if isinstance(other, Matrix):
+            n, m = other.shape
+            made = None
+            if _nothing(node) and not isinstance(this, ARRAYS) and this == 0:
+                made = Matrix([0] * (n * m), other.shape, other.sides)
+            elif isinstance(this, Ones) and (n if this.row else m) == 1:
+                made = Matrix([this.factor] * (n * m), other.shape, other.sides)
+            elif isinstance(this, Repeat) and this.line.shape[1 if this.row else 0] == (m if this.row else n):
+                made = this.filled(n if this.row else m, other.sides[0 if this.row else 1])
+            elif isinstance(this, Eye) and n == m:
+                made = Matrix([this.factor if i % (n + 1) == 0 else 0 for i in range(n * m)], other.shape, other.sides)
+            if made is not None:
+                return (other, made) if swap else (made, other)
+    if isinstance(a, ARRAYS[1:]) or isinstance(b, ARRAYS[1:]):
+        raise ShapeError("the size of the ones or of the identity does not follow from the other side")
+    return a, b
+
+
+def error_of(ev, x, y):
+    """(the worst difference relative to the size of the arrays, where it is)."""
+    if ev.oracle.exact:
+        return (0.0 if all(ev.oracle.is_zero(p - q) for p, q in zip(x, y, strict=True)) else 1.0), 0
+    pairs = [(ev.oracle.value(p), ev.oracle.value(q)) for p, q in zip(x, y, strict=True)]
+    size = max((abs(v) for pair in pairs for v in pair if cmath.isfinite(v)), default=1.0)
+    size = max(size, 1e-3)
+    errors = [abs(p - q) / size if cmath.isfinite(p) and cmath.isfinite(q) else float("inf") for p, q in pairs]
+    place = max(range(len(errors)), key=errors.__getitem__)
+    return errors[place], place
+
+
+def _show(ev, x):
+    v = ev.oracle.value(x)
+    return f"{v.real:.4g}" if abs(v.imag) < 1e-12 * max(1, abs(v)) else f"{v.real:.4g}{v.imag:+.4g}i (a logarithm or root of a negative number)"
+
+
+def _inequality(ev, left, op, right, a, b, outcome):
+    if isinstance(a, ARRAYS) or isinstance(b, ARRAYS):
+        raise Fault("shape-error", f"{mx.name(a)} and {mx.name(b)} cannot be ordered", "", right)
+    if ev.oracle.exact:
+        outcome.sampled = True
+        return
+    outcome.live = True
+    x, y = ev.oracle.real(a), ev.oracle.real(b)
+    slack = TOLERANCE * max(1, abs(x), abs(y)) if op in "≤≥" or ev.scene.spread > 1 else 0  # far out, a strict bound may be met by rounding
+    if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
+        raise Fault("wrong", f"the relation {op} does not hold", f"{_where(ev)}: left {x:.4g}, right {y:.4g}".lstrip(": "), right)
+
+
+def shape_of(ev, rel):
+    """`∂J/∂U ∈ R^{n×d}`: a statement about shape."""
+    of = rel.args[1]
+    base, power = (of.args[0], of.args[1]) if of.kind == "pow" else (of, None)
+    if base.kind != "reals":
+        if not ev.holds(rel):
+            raise Fault("wrong", "it is not a member", "", rel)
+        return
+    dims = () if power is None else power.args if power.kind == "times" else (power,)
+    expected = tuple(ev.scene.size(d, ev) for d in dims)
+    expected += (1,) * (2 - len(expected))
+
+    def attempt():
+        value = ev.value(rel.args[0])
+        if mx.shape(value) != expected:
+            sides = " × ".join(latex(d) for d in dims) or "a number"
+            status = "transposed" if mx.shape(value) == expected[::-1] else "shape-error"
+            raise Fault(status, f"the left side is {mx.name(value)}, not {sides}", "", rel.args[0])
+
+    for _ in every(ev, lambda: tried(ev, attempt, rel), rel):
+        pass
+
+
+def update(ev, rel, outcome):
+    """`x ← x - η ∂J/∂x`, executed: what is added must be -η times the gradient of the loss named in it."""
+    target, right = rel.args
+    losses = [n for n in right.walk() if n.kind == "deriv"]
+    if not losses:
+        raise Unreadable("an update is judged by the derivative it descends: write \\frac{\\partial J}{\\partial x} in it", rel.start, rel.end)
+    cases = 0
+
+    def attempt():
+        nonlocal cases
+        before, after = ev.value(target), ev.value(right)
+        if mx.shape(before) != mx.shape(after):
+            raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", right)
+        gradient = ev.value(type(rel)("deriv", (losses[0].args[0], target)))
+        outcome.live = True
+        eta = type(rel)("sym", (), "\\eta")
+        rate = ev.value(eta) if ev.notation.knows(eta) else _rate(ev, before, after, gradient, right)
+        expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
+        cases += 1
+        x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
+        error, place = error_of(ev, x, y)
+        outcome.worst = max(outcome.worst, error)
+        if not error <= TOLERANCE:
+            by = " by the rate \\eta" if ev.notation.knows(eta) else ""
+            raise Fault("wrong", f"this is not a step of gradient descent{by}", f"assigned {_show(ev, x[place])}, descent gives {_show(ev, y[place])}", right, error)
+
+    for _ in every(ev, lambda: tried(ev, attempt, rel), rel):
+        pass
+    return cases
+
+
+def _rate(ev, before, after, gradient, node):
+    """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
+    a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
+    rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
+    if not ev.oracle.exact and not ev.oracle.real(rate) > 0:
+        raise Fault("wrong", "this step does not go down the gradient", f"its rate would be {_show(ev, rate)}", node)
+    return rate

@@ -1,0 +1,214 @@
+"""Indices, conditions and ranges: what a letter stands for, whether a condition holds, over what a sum runs."""
+
+from . import matrix as mx
+from .matrix import ARRAYS, Matrix, ShapeError
+from .notation import BUILTIN_SETS, Undeclared
+from .syntax import NONE, Unreadable, key, latex
+
+MAX_RANGE = 2_000
+
+
+class Unbound(Exception):
+    """An index letter without a value; `size` is (last value, name of the side, first value) of its place, if that is known."""
+
+    def __init__(self, name, size=None, node=None):
+        super().__init__(name)
+        self.name, self.size, self.node = name, size, node
+
+
+class WrongIndex(ValueError):
+    """An index outside its range; `node` is the place."""
+
+    node = None
+
+
+class Index(int):
+    """A word, class or position: a whole number that knows how many values it might have taken."""
+
+    size, side = None, None
+
+    @classmethod
+    def of(cls, value, size=None, side=None):
+        index = cls(value)
+        index.size, index.side = size, side
+        return index
+
+
+class Ranges:
+    """The part of the evaluator that deals with whole numbers: indices, conditions, sums."""
+
+    def whole(self, node, size=None, side=None, first=1):
+        """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
+        try:
+            value = self.value(node)
+        except (Unbound, Undeclared) as missing:
+            if missing.node is node and node.kind == "sym" and not node.args:
+                raise Unbound(node.value, size and (size, side, first), node) from None
+            raise
+        number = None if isinstance(value, ARRAYS) else whole_number(value)
+        if number is None:
+            raise Undeclared(f"'{latex(node)}' is used as an index but is not a whole number")
+        return value if isinstance(value, Index) else number
+
+    def entry(self, array, where, node):
+        """An entry of a vector or matrix."""
+        if not isinstance(array, Matrix):
+            raise ShapeError(f"'{latex(node)}' is {mx.name(array)}: it has no entries")
+        sides = [0, 1] if len(where) == 2 else [1] if array.shape[0] == 1 else [0]
+        if len(where) > 2 or len(where) == 1 and 1 not in array.shape:
+            raise ShapeError(f"'{latex(node)}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}")
+        found = []
+        for side, index in zip(sides, where, strict=True):
+            i = self.whole(index, array.shape[side], array.sides[side])
+            if not 1 <= i <= array.shape[side]:
+                raise WrongIndex(f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {array.shape[side]} in '{latex(node)}', which is {array.name()}")
+            found.append(i - 1)
+        return array.data[found[0] * array.shape[1] + found[1] if len(found) == 2 else found[0]]
+
+    def _delta(self, node):
+        return self.oracle.const(1 if self._same(*node.args) else 0)
+
+    def _same(self, a, b):
+        return self.whole(a) == self.whole(b)
+
+    def _indicator(self, node):
+        return self.oracle.const(1 if all(self.holds(c) for c in node.args) else 0)
+
+    def _cases(self, node):
+        for branch, condition in zip(node.args[::2], node.args[1::2], strict=True):
+            if condition is NONE or all(self.holds(c) for c in condition.args):
+                return self.value(branch)
+        raise Unreadable("no case applies here: add one for 'otherwise'", node.start, node.end)
+
+    def holds(self, rel):
+        """Whether a condition is met; a chain a ≤ b ≤ c must hold link by link."""
+        if not rel.value:
+            raise Unreadable("a condition was expected here", rel.start, rel.end)
+        return all(self._link(a, op, b) for a, op, b in zip(rel.args, rel.value, rel.args[1:], strict=False))
+
+    def _link(self, a, op, b):
+        if op in "∈∉":
+            return self._member(a, b) == (op == "∈")
+        x, y = self._side(a), self._side(b)
+        if isinstance(x, Matrix) or isinstance(y, Matrix):
+            same = mx.shape(x) == mx.shape(y) and x.data == y.data
+            return same == (op == "=")
+        x, y = self.oracle.real(x), self.oracle.real(y)
+        return {"=": x == y, "≠": x != y, "<": x < y, ">": x > y, "≤": x <= y, "≥": x >= y}[op]
+
+    def _side(self, node):
+        return self.whole(node) if node.kind == "sym" and not node.args and not self.notation.knows(node) else self.value(node)
+
+    def _member(self, a, b):
+        b = self.notation.sets.get(key(b), b) if b.kind == "sym" else b
+        if b.kind != "set":
+            if b.kind == "sym" and b.value in BUILTIN_SETS:
+                return True
+            raise Undeclared(f"the set '{latex(b)}' is not declared")
+        return self.whole(a) in self.elements(b)
+
+    def elements(self, node):
+        """The whole numbers in `\\{o, w_1, \\dots, w_K\\}`."""
+        found, args = set(), node.args
+        for k, x in enumerate(args):
+            if x.kind != "dots":
+                found.add(self.whole(x))
+            elif not 0 < k < len(args) - 1:
+                raise Unreadable("dots stand between a first and a last element", node.start, node.end)
+            elif args[k - 1].kind == args[k + 1].kind == "sym" and args[k - 1].args and args[k - 1].value == args[k + 1].value:
+                first, last = (self.whole(args[j].args[0]) for j in (k - 1, k + 1))
+                found |= {self.whole(type(x)("sym", (type(x)("num", (), str(i)),), args[k - 1].value)) for i in range(first, min(last, first + MAX_RANGE))}
+            else:
+                found |= set(range(self.whole(args[k - 1]), min(self.whole(args[k + 1]), MAX_RANGE)))
+        return found
+
+    def places(self, domain, body):
+        """Bind the variable of a range to each of its values in turn."""
+        variable, lower, upper, *conditions = domain.args
+        for c in conditions:
+            if c.value == ("∈",) and c.args[0] == variable and c.args[1].kind == "sym" and c.args[1].value in self.notation.sets:
+                found = self.notation.sets[c.args[1].value]
+                lower, upper = found.args[0], found.args[-1]
+        if variable is NONE or upper is NONE:
+            letter, first, last, side = self._range_from_use(domain, body, lower)
+        else:
+            letter, first, last, side = variable.value, self.whole(lower) if lower is not NONE else 1, self.whole(upper), latex(upper)
+        if last - first > MAX_RANGE:
+            raise Unreadable(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated", domain.start, domain.end)
+        before = {letter: self.index[letter]} if letter in self.index else {}
+        try:
+            for i in range(first, last + 1):
+                self.index[letter] = Index.of(i, last, side)
+                if all(self.holds(c) for c in conditions):
+                    yield i
+        finally:
+            self.index.pop(letter, None)
+            self.index.update(before)
+
+    def _range_from_use(self, domain, body, lower):
+        """`\\sum_j` and `\\sum`: the index runs over all values that its place in the body allows."""
+        variable = domain.args[0]
+        before = dict(self.index)
+        if variable is not NONE:
+            self.index[variable.value] = None  # unbound here, even if the letter is declared
+        try:
+            self.value(body)
+            for c in domain.args[3:]:
+                self.holds(c)
+        except Unbound as missing:
+            if variable is not NONE and missing.name != variable.value:
+                raise
+            size = missing.size or self.scene.range_of(missing.name, body, self)
+            if size is None:
+                raise Unreadable(f"over what does '{missing.name}' run? Write the range under the sign", domain.start, domain.end) from None
+            return missing.name, self.whole(lower) if lower is not NONE else size[2], size[0], size[1]
+        finally:
+            self.index = before
+        what = f"'{variable.value}'" if variable is not NONE else "an index"
+        raise Unreadable(f"what is summed does not depend on {what}; write the range under the sign", domain.start, domain.end)
+
+    def _big(self, node):
+        body, domain = node.args
+        terms = [self.value(body) for _ in self.places(domain, body)]
+        if node.value in ("max", "min"):
+            pick = max if node.value == "max" else min
+            if not terms:
+                raise Unreadable("a maximum over nothing", node.start, node.end)
+            return pick(terms, key=self.oracle.real)
+        total = self.oracle.const(0 if node.value == "sum" else 1)
+        for k, term in enumerate(terms):
+            total = term if k == 0 else mx.add(total, term) if node.value == "sum" else mx.product(total, term)
+        if not terms and node.value == "sum":
+            return self._empty(body, domain)
+        return total
+
+    def _empty(self, body, domain):
+        """An empty sum has the shape of its terms."""
+        letter = domain.args[0].value if domain.args[0] is not NONE else None
+        if letter is None:
+            return self.oracle.const(0)
+        before = self.index.get(letter)
+        try:
+            self.index[letter] = Index.of(1)
+            value = self.value(body)
+            return mx.scale(value, 0) if isinstance(value, ARRAYS) else self.oracle.const(0)
+        except WrongIndex:
+            return self.oracle.const(0)
+        finally:
+            self.index.pop(letter, None)
+            if before is not None:
+                self.index[letter] = before
+
+
+def whole_number(value):
+    """The integer that a number is, or None."""
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return int(value) if getattr(value, "is_Integer", False) else None
+
+
+def equals(text, i):
+    """`n + 1 = 4`, or `4` alone where the text says no more."""
+    return text if text == str(int(i)) else f"{text} = {int(i)}"
