@@ -10,7 +10,7 @@ from .notation import Notation
 from .syntax import NONE, Unreadable, key, latex
 
 BREAK = re.compile(r"\\\\\*?(?:\s*\[[^\]\n]*\])?")
-NESTING = re.compile(r"\\[{}]|\\begin\{|\\end\{|[{}()\[\]]|↵")
+NESTING = re.compile(r"\\[{}]|\\begin\{[^{}]*\}|\\end\{[^{}]*\}|[{}()\[\]]|↵")
 WORDS = re.compile(r"\\(?:text\w*|mathrm|mbox|operatorname)\*?\s*\{[^{}]*\}|\\[a-zA-Z]+")
 DECLARES = re.compile(r"\\in(?![a-z])|∈|\\\{|\[.*dots", re.S)
 
@@ -202,5 +202,5 @@ def breaks(text):
         if token == "↵":
             places += [] if depth else [match.start()]
         elif token not in ("\\{", "\\}"):
-            depth += 1 if token in ("\\begin{", "{", "(", "[") else -1
+            depth += 1 if token.startswith("\\begin") or token in "{([" else -1
     return [p for p in places if BREAK.match(text, p)]

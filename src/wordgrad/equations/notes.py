@@ -116,7 +116,10 @@ class Notes:
 
     def _again(self, verdict, statement):
         """More draws: a case such as w = o is rare among three."""
-        fault = examine(statement, self.notation, trials=MORE_TRIALS).fault
+        try:
+            fault = examine(statement, self.notation, trials=MORE_TRIALS).fault
+        except ValueError:  # conditions that random values seldom meet
+            return verdict
         if fault is None:
             return verdict
         place = (fault.node.start, fault.node.end) if fault.node is not None and fault.node.end > fault.node.start else None
