@@ -1,7 +1,8 @@
-# make book    build the site
-# make test    run every test and every chapter, then check the site in a browser
-# make lab     open the chapters in JupyterLab
-# make clean   remove what was built (and nothing else)
+# make book       build the site
+# make test       run every test and every chapter, then check the site in a browser
+# make test-all   the same, then the slow tests
+# make lab        open the chapters in JupyterLab
+# make clean      remove what was built (and nothing else)
 #
 # PIP_ARGS holds extra arguments for pip, for example PyTorch's index of CPU builds:
 #   make book PIP_ARGS="--extra-index-url https://download.pytorch.org/whl/cpu"
@@ -14,7 +15,7 @@ LAB_ARGS =
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: book test lab clean setup
+.PHONY: book test test-all lab clean setup
 .DEFAULT_GOAL := book
 
 setup: $(READY)
@@ -28,6 +29,10 @@ book: $(READY)
 
 test: $(READY)
 	@bash tools/test.sh
+
+test-all: test
+	@echo "The slow tests: clean builds compared, a read-only copy, JupyterLab in a browser ..."
+	@WORDGRAD_THOROUGH=1 $(BIN)/python -m pytest -n logical --dist worksteal -rs tests/site tests/heavy
 
 lab: $(READY)
 	@echo "Opening the chapters in JupyterLab. Stop it with Ctrl-C."

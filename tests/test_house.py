@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 from house import chapters, maths
+from jupytext.config import load_jupytext_config
 
 ROOT = chapters.ROOT
 FRONT = """---
@@ -47,6 +49,17 @@ def test_a_page_opens_as_a_notebook_or_has_no_cells(path):
         assert chapters.code(chapters.read(path))
     else:
         assert "{code-cell}" not in text
+
+
+def test_jupytext_writes_a_chapter_back_unchanged():
+    config = load_jupytext_config(str(chapters.BOOK / "index.md"))
+    for path in sorted(chapters.BOOK.glob("*.md")):
+        text = path.read_text("utf-8")
+        if chapters.is_notebook(text):
+            notebook = jupytext.reads(text, fmt="md:myst", config=config)
+            assert jupytext.writes(notebook, fmt="md:myst", config=config) == text, (
+                path.name
+            )
 
 
 def test_code_cells_are_at_the_top_level_of_their_chapter():

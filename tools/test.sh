@@ -8,7 +8,7 @@ echo "1/4 Lint (ruff) ..."
 
 echo "2/4 Tests, and every chapter run as a test ..."
 rm -rf _build/executed
-.venv/bin/python -m pytest -n logical --dist worksteal --keep-runs --ignore tests/site
+.venv/bin/python -m pytest -n logical --dist worksteal --keep-runs --ignore tests/site --ignore tests/heavy
 
 echo "3/4 The site, built anew from these runs ..."
 rm -rf _build/.doctrees _build/html

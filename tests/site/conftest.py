@@ -2,26 +2,14 @@
 
 import gzip
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from house import chapters
+from site_browser import launch
 
 SITE = Path(os.environ.get("WORDGRAD_SITE", chapters.ROOT / "_build" / "html"))
 EXTRA_PAGES = ["search.html", "genindex.html", "404.html"]
-
-# A browser that speaks to nobody but the site.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 
 
 def pages():
@@ -42,25 +30,8 @@ def site():
 
 @pytest.fixture(scope="session")
 def browser():
-    names = [
-        os.environ.get("CHROMIUM", ""),
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-    ]
-    found = next(
-        (path for name in names if name and (path := shutil.which(name))), None
-    )
-    if found is None:
-        pytest.skip(
-            "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM"
-        )
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    with launch() as browser:
         yield browser
-        browser.close()
 
 
 class Visit:
