@@ -25,6 +25,7 @@ GIVEN = {
     ],
     "vectors": [r"v_c, u_o \in \mathbb{R}^{d}", r"u_1, \dots, u_K \in \mathbb{R}^{d}", r"J(v_c, o, U) = -\log \sigma(u_o^\top v_c) - \sum_{k=1}^{K} \log \sigma(-u_k^\top v_c)"],
     "zero": [r"v_c \in \mathbb{R}^{d}", r"u_0, \dots, u_K \in \mathbb{R}^{d}", r"z_j = u_j^\top v_c", r"J = -\log \sigma(z_0) - \sum_{k=1}^{K} \log \sigma(-z_k)"],
+    "numeral": [r"A \in \mathbb{R}^{d \times n}", r"A = [a_1, \dots, a_n]", r"h \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", r"0 = o", r"E = -\log \operatorname{softmax}(A^\top h)_o"],
     "window": [
         r"U, V \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top", r"V = [v_1, \dots, v_n]^\top", r"c \in \{1, \dots, n\}", r"w_1, \dots, w_T \in \{1, \dots, n\}", r"m \in \mathbb{N}",
         r"t \in \{m + 1, \dots, T - m\}", r"J(v_c, o, U) = -\log \operatorname{softmax}(U v_c)_o", r"S(v_c, w_{t-m}, \dots, w_{t+m}, U) = \sum_{-m \le j \le m,\ j \ne 0} J(v_c, w_{t+j}, U)",
@@ -94,6 +95,9 @@ CASES = [
     ("zero", r"\frac{\partial J}{\partial u_j} = (\sigma(z_j) - \delta_{j0}) v_c", "correct"),
     ("zero", r"\frac{\partial J}{\partial u_j} = \sigma(z_j) v_c", "wrong"),
     ("zero", r"\frac{\partial J}{\partial v_c} = \sum_j (\sigma(z_j) - \delta_{j0}) u_j", "correct"),
+    ("numeral", r"\frac{\partial E}{\partial a_j} = \left( \frac{e^{a_j^\top h}}{\sum_{k=1}^{n} e^{a_k^\top h}} - \delta^0_j \right) h", "correct"),
+    ("numeral", r"\frac{\partial E}{\partial a_j} = \left( \frac{e^{a_0^\top h}}{\sum_{k=1}^{n} e^{a_k^\top h}} - \delta^0_j \right) h", "wrong"),
+    ("numeral", r"E = -a_0^\top h + \log \sum_{k=0}^{n} e^{a_k^\top h}", "wrong"),
     ("window", r"\frac{\partial S}{\partial v_c} = \sum_{j=-m}^{m} \frac{\partial J(v_c, w_{t+j}, U)}{\partial v_c}", "wrong"),
     ("window", r"\frac{\partial S}{\partial U} = \sum_{j=1}^{m} \left( \frac{\partial J(v_c, w_{t+j}, U)}{\partial U} + \frac{\partial J(v_c, w_{t-j}, U)}{\partial U} \right)", "correct"),
     ("window", r"\frac{\partial S}{\partial v_w} = 0 \quad (\text{when } w \neq c)", "correct"),

@@ -4,6 +4,8 @@
     v_c \\in \\mathbb{R}^{d}            a vector          w_1, \\dots, w_K \\in \\{1, \\dots, n\\}    K indices
     o \\in \\{1, \\dots, n\\}            an index          p_i > 0, \\mathbf{1}^\\top p = 1        conditions that random values obey
     \\theta = U v_c                   a definition      J(v_c, o, U) = -\\log \\hat{y}_o     a function
+    w \\ne c                           a condition on a free letter   0 = o   the numeral 0 stands for the index o
+    \\newcommand{\\bv}{\\mathbf{v}}     an author's macro, used from there on
 """
 
 import re
@@ -55,6 +57,7 @@ class Notation:
     rows: dict = field(default_factory=dict)  # family -> (matrix, "rows" | "columns" | "row vectors")
     sets: dict = field(default_factory=dict)  # name -> set node
     conditions: list = field(default_factory=list)
+    numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
     _deps: dict = field(default_factory=dict)
 
@@ -69,7 +72,7 @@ class Notation:
     def copy(self):
         return Notation(
             dict(self.symbols), dict(self.values), {k: list(v) for k, v in self.patterns.items()}, {k: list(v) for k, v in self.functions.items()},
-            dict(self.rows), dict(self.sets), list(self.conditions), dict(self.macros),
+            dict(self.rows), dict(self.sets), list(self.conditions), dict(self.numerals), dict(self.macros),
         )  # fmt: skip
 
     @property
@@ -193,7 +196,9 @@ class Notation:
 
     def _relation(self, rel, label):
         head, body = rel.args[0], rel.args[1]
-        if rel.value == ("=",) and body.kind == "set":
+        if rel.value == ("=",) and head.kind == "num" and body.kind == "sym" and self.symbols.get(key(body), Symbol("", "")).kind == "index":
+            self.numerals[head.value] = body
+        elif rel.value == ("=",) and body.kind == "set":
             self.sets[key(head)] = body
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias

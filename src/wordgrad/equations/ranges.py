@@ -39,6 +39,7 @@ class Ranges:
 
     def whole(self, node, size=None, side=None, first=1):
         """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
+        node = self.notation.numerals.get(node.value, node) if node.kind == "num" else node
         try:
             value = self.value(node)
         except (Unbound, Undeclared) as missing:
@@ -49,6 +50,10 @@ class Ranges:
         if number is None:
             raise Undeclared(f"'{latex(node)}' is used as an index but is not a whole number")
         return value if isinstance(value, Index) else number
+
+    def end(self, node):
+        """The first or last value of a sum, where a numeral is a number."""
+        return int(node.value) if node.kind == "num" else self.whole(node)
 
     def entry(self, array, where, node):
         """An entry of a vector or matrix."""
@@ -132,7 +137,7 @@ class Ranges:
         if variable is NONE or upper is NONE:
             letter, first, last, side = self._range_from_use(domain, body, lower)
         else:
-            letter, first, last, side = variable.value, self.whole(lower) if lower is not NONE else 1, self.whole(upper), latex(upper)
+            letter, first, last, side = variable.value, self.end(lower) if lower is not NONE else 1, self.end(upper), latex(upper)
         if last - first > MAX_RANGE:
             raise Unreadable(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated", domain.start, domain.end)
         before = {letter: self.index[letter]} if letter in self.index else {}
@@ -161,7 +166,7 @@ class Ranges:
             size = missing.size or self.scene.range_of(missing.name, body, self)
             if size is None:
                 raise Unreadable(f"over what does '{missing.name}' run? Write the range under the sign", domain.start, domain.end) from None
-            return missing.name, self.whole(lower) if lower is not NONE else size[2], size[0], size[1]
+            return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
         finally:
             self.index = before
         what = f"'{variable.value}'" if variable is not NONE else "an index"
