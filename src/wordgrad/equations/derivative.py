@@ -23,9 +23,11 @@ class Derivatives:
 
     def partial(self, piece, scripts):
         """`\\partial J` of a slashed derivative, or `\\partial_{x} J`."""
+        from .fold import script_node
+
         subs = [s for s in scripts if s.data == "sub"]
         if subs:
-            return self.applied(piece, self.reader.only(subs[0].children[0]))
+            return self.applied(piece, script_node(self.reader, subs[0]))
         inner = plain(self.factor())
         return Node("partial", (inner,), None, span(piece)[0], inner.end)
 

@@ -53,7 +53,7 @@ class Evaluator(Ranges):
         if not node.args:
             return Ones(self.oracle.const(1))
         size = self.scene.size(node.args[0], self)
-        return Matrix([self.oracle.const(1)] * size, (size, 1), (latex(node.args[0]), "1"))
+        return mx.simple(Matrix([self.oracle.const(1)] * size, (size, 1), (latex(node.args[0]), "1")))
 
     def _neg(self, node):
         value = self.value(node.args[0])

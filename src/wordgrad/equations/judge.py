@@ -12,7 +12,7 @@ from .ranges import Index
 from .scene import Impossible, Scene
 from .syntax import Unreadable, key
 
-TRIALS, MAX_DRAWS, IDLE = 3, 400, 25
+TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
@@ -41,9 +41,9 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     statement, relevant = _relevant(statement, notation)
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and not exact else trials
-    done, seed = 0, first_seed
+    done, seed, work = 0, first_seed, 0
     while done < trials:
-        if seed - first_seed > MAX_DRAWS:
+        if seed - first_seed > MAX_DRAWS or work > MAX_WORK and not done:
             place = statement.conditions[0] if statement.conditions else statement.equations[0]
             raise Unreadable("the conditions were never met by random values: check them", place.start, place.end)
         scene = Scene(notation, seed, small=exact)
@@ -62,6 +62,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             outcome.fault = fault
             outcome.sizes.append(dict(scene.sizes))
             return outcome
+        work += ev.steps
         if cases and (outcome.live or seed - first_seed > IDLE):  # 0 = 0, as of a margin that is kept, says nothing: draw again
             done += 1
             outcome.cases += cases
