@@ -13,7 +13,7 @@ EDITS = {
     "order": "order of a product", "number": "constant or power", "branch": "cases exchanged", "sum": "product for sum", "mean": "divisor dropped",
     "entrywise": "entrywise product",
 }  # fmt: skip
-WRONG = {"wrong": "another value", "transposed": "transposed", "shape-error": "shapes do not fit"}
+REJECTED = ("wrong", "transposed", "shape-error")
 
 
 def band(error: float | None) -> str:
@@ -60,6 +60,15 @@ def sentences(totals: dict) -> list[str]:
     return parts
 
 
+def front(totals: dict) -> str:
+    """The totals in one sentence."""
+    t = totals
+    return (
+        f"Of the {t['displayed']} equations that it displays, {t['passed']} are executed as printed and found correct, and {t['wrong_on_purpose'] - t['wrong_and_true']} are printed because they are wrong "
+        f"and are rejected; of {t['mutants']:,} variants with one edit, {t['rejected']:,} are rejected and {t['proved_equal']} are proved equal to what is printed"
+    )
+
+
 def text(ledger: dict) -> str:
     """The ledger for a terminal."""
     lines, chapter = [], None
@@ -81,7 +90,7 @@ def text(ledger: dict) -> str:
 
 def _said(row: dict) -> str:
     if row["mark"] == "wrong":
-        found = "rejected" if row["status"] in WRONG else f"NOT REJECTED ({row['status']})"
+        found = "rejected" if row["status"] in REJECTED else f"NOT REJECTED ({row['status']})"
         return f"wrong on purpose: {found}; {row['reason']}"
     if row["mark"]:
         return f"{row['mark']}: {row['reason']}"
@@ -90,13 +99,15 @@ def _said(row: dict) -> str:
 
 def tables(rows: list[dict]) -> str:
     """The executed equations of a chapter as a Markdown table, one row each, with a link to the equation."""
-    head = ["Equation", "Kind", "Sizes", "Complex step", "Autograd", "Proof", "Mutants"]
-    return table(head, [[_link(r), r["kind"], sizes(r), *(band(r["errors"].get(o)) for o in ORACLES), proof(r), mutants(r)] for r in rows])
+    head = ["Equation", "Kind", "Mutants", "Proof", "Complex step", "Autograd", "Sizes"]
+    cells = [[r["kind"], mutants(r), proof(r), *(band(r["errors"].get(o)) for o in ORACLES), sizes(r)] for r in rows]
+    # Spaces that do not break: a narrow screen scrolls the table, and no row takes three lines.
+    return table(head, [[_link(r), *(cell.replace(" ", "\N{NO-BREAK SPACE}") for cell in line)] for r, line in zip(rows, cells, strict=True)])
 
 
 def wrong_table(rows: list[dict]) -> str:
     """The equations that are printed because they are wrong: where each is from, and how it was rejected."""
-    found = [[_link(r), r["reason"], f"{WRONG.get(r['status'], r['status'])}: {r['message']}"] for r in rows]
+    found = [[_link(r), r["reason"], ("transposed: " if r["status"] == "transposed" else "") + r["message"]] for r in rows]
     return table(["Equation", "Where from", "How it was rejected"], found)
 
 
