@@ -10,6 +10,7 @@ from .syntax import NONE, Node, Unreadable
 
 ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
 TRANSPOSE = ("T", "\\top")
+MAX_DIGITS = 60
 
 
 def atom_node(reader, piece, atom):
@@ -18,6 +19,8 @@ def atom_node(reader, piece, atom):
     if isinstance(atom, Token):
         text = str(atom)
         if atom.type in ("NUMBER", "DIGIT"):
+            if len(text) > MAX_DIGITS:
+                raise Unreadable(f"a number of {len(text)} digits; at most {MAX_DIGITS} are read", start, end)
             return Node("num", (), text, start, end)
         if atom.type == "ONES":
             return Node("ones", (), None, start, end)

@@ -103,7 +103,7 @@ class Caller(Evaluator):
 
         def f(numbers, name=name):
             if name.kind == "prime":
-                return [self.oracle.jacobian(lambda n: f(n, name.args[0]), [n])[0][0] for n in numbers]
+                return [self.jacobian(lambda n: f(n, name.args[0]), [n], node)[0][0] for n in numbers]
             if name.kind == "fn":
                 return [CALLS[name.value](self, [n]) for n in numbers]
             definition = (self.notation.functions.get(key(name)) or [None])[0]
@@ -116,8 +116,8 @@ class Caller(Evaluator):
             return out
 
         if isinstance(x, Matrix):
-            return x.map(lambda t: self.oracle.jacobian(f, [t])[0][0])
-        return self.oracle.jacobian(f, [x])[0][0]
+            return x.map(lambda t: self.jacobian(f, [t], node)[0][0])
+        return self.jacobian(f, [x], node)[0][0]
 
     def _prime(self, node):
         raise Unreadable("a primed function needs its argument: f'(x)", node.start, node.end)
@@ -141,7 +141,7 @@ class Caller(Evaluator):
             shape[:] = [out]
             return out.data if isinstance(out, Matrix) else [out]
 
-        rows = self.oracle.jacobian(f, [data[p] for p in positions])
+        rows = self.jacobian(f, [data[p] for p in positions], node)
         out = shape[0]
         if not isinstance(out, Matrix):
             return Matrix(rows[0], template.shape, template.sides) if isinstance(template, Matrix) else rows[0][0]

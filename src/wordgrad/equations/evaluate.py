@@ -13,7 +13,7 @@ from .notation import Undeclared
 from .ranges import Index, Ranges, Unbound, WrongIndex, whole_number
 from .syntax import Unreadable, key, latex
 
-MAX_STEPS = 400_000
+MAX_BITS, MAX_ORDER = 1_000, 4
 
 
 class Evaluator(Ranges):
@@ -21,15 +21,17 @@ class Evaluator(Ranges):
 
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
-        self.index, self.moved, self.memo, self.steps = {}, {}, {}, 0
-        self.methods = {}
+        self.index, self.moved, self.memo, self.methods = {}, {}, {}, {}
+        self.steps, self.weight, self.order = 0, 1, 0  # the work done, what a step costs, how many derivatives we are inside of
         self.outer, self.consulted = {}, set()  # the letters of the place that asks for a definition; those that were needed
 
     def value(self, node):
         """The number or array that a node stands for."""
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise Unreadable("this takes too many steps to evaluate", node.start, node.end)
+        self.steps += self.weight
+        if self.steps > self.oracle.limit:
+            if self.oracle.first:
+                raise Unreadable("this takes too many steps to evaluate", node.start, node.end)
+            raise NotImplementedError("the formula is too large for this oracle")
         method = self.methods.get(node.kind)
         if method is None:
             method = self.methods[node.kind] = getattr(self, "_" + node.kind.replace("-", "_"), self._unknown)
@@ -68,7 +70,7 @@ class Evaluator(Ranges):
     def _mul(self, node):
         left, right = self.value(node.args[0]), self.value(node.args[1])
         try:
-            return mx.product(left, right)
+            return self.counted(mx.product(left, right))
         except ShapeError as error:
             hint = _transposed(mx.product, left, right, node)
             if not hint:
@@ -77,13 +79,31 @@ class Evaluator(Ranges):
 
     _times = _mul
 
+    def counted(self, value):
+        """A product: its entries cost a step each, and whole numbers do not grow without end."""
+        if isinstance(value, Matrix):
+            self.steps += len(value.data) * self.weight
+        elif bits(value) > MAX_BITS:
+            raise OverflowError
+        return value
+
+    def jacobian(self, f, numbers, node):
+        """The oracle's derivatives; the work grows with every derivative inside another."""
+        if self.order == MAX_ORDER:
+            raise Unreadable(f"more than {MAX_ORDER} derivatives inside one another", node.start, node.end)
+        self.order, self.weight = self.order + 1, self.weight * 2
+        try:
+            return self.oracle.jacobian(f, numbers)
+        finally:
+            self.order, self.weight = self.order - 1, self.weight // 2
+
     def _dot(self, node):
-        return mx.dot(self.value(node.args[0]), self.value(node.args[1]))
+        return self.counted(mx.dot(self.value(node.args[0]), self.value(node.args[1])))
 
     def _had(self, node):
         a, b = self.value(node.args[0]), self.value(node.args[1])
         if not isinstance(a, ARRAYS) or not isinstance(b, ARRAYS):
-            return mx.product(a, b)
+            return self.counted(mx.product(a, b))
         return mx.entrywise(lambda x, y: x * y, a, b, "the entrywise product of")
 
     def _div(self, node):
@@ -109,6 +129,8 @@ class Evaluator(Ranges):
             return self.oracle.exp(exponent * self.oracle.log(base))
         if abs(whole) > 64:
             raise Unreadable("powers up to 64 are read", node.start, node.end)
+        if bits(base) * abs(whole) > MAX_BITS:
+            raise OverflowError
         base = self.oracle.const(int(base)) if isinstance(base, int) else base
         return base**whole if whole >= 0 else self._quotient(self.oracle.const(1), base**-whole)
 
@@ -164,6 +186,13 @@ class Evaluator(Ranges):
 
     def _fn(self, node):
         raise Unreadable(f"'{node.value}' needs an argument", node.start, node.end)
+
+
+def bits(number):
+    """How long a whole number or fraction is; 0 for other numbers, whose length is fixed."""
+    if isinstance(number, int):
+        return number.bit_length()
+    return max(int(number.p).bit_length(), int(number.q).bit_length()) if getattr(number, "is_Rational", False) else 0
 
 
 def _transposed(operation, left, right, node):

@@ -7,6 +7,7 @@ class Exact:
     """SymPy: every entry a symbol, every derivative exact."""
 
     name, exact = "SymPy", True
+    first, limit = False, 20_000
 
     def __init__(self):
         import sympy

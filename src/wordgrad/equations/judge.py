@@ -27,6 +27,7 @@ class Outcome:
     sizes: list = field(default_factory=list)
     fault: Fault | None = None
     proved: bool | None = None
+    steps: int = 0
     live: bool = False  # something other than 0 = 0 was compared in this draw
     sampled: bool = False  # an inequality was among the links: values cannot prove it
 
@@ -41,15 +42,16 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     statement, relevant = _relevant(statement, notation)
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and not exact else trials
-    done, seed, work = 0, first_seed, 0
+    done, seed = 0, first_seed
     while done < trials:
-        if seed - first_seed > MAX_DRAWS or work > MAX_WORK and not done:
+        if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK and not done:
             place = statement.conditions[0] if statement.conditions else statement.equations[0]
             raise Unreadable("the conditions were never met by random values: check them", place.start, place.end)
         scene = Scene(notation, seed, small=exact)
         scene.spread = SPREADS[seed % len(SPREADS)] if sampled else 1
         seed += 1
         ev = Formula(scene, ORACLES[oracle]())
+        ev.steps = outcome.steps
         try:
             if not all(_always(ev, c) for c in relevant):
                 continue
@@ -62,7 +64,8 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             outcome.fault = fault
             outcome.sizes.append(dict(scene.sizes))
             return outcome
-        work += ev.steps
+        finally:
+            outcome.steps = ev.steps
         if cases and (outcome.live or seed - first_seed > IDLE):  # 0 = 0, as of a margin that is kept, says nothing: draw again
             done += 1
             outcome.cases += cases

@@ -62,6 +62,7 @@ class Complex:
     """The complex step of Squire and Trapp (1998): f'(x) = Im f(x + ih)/h, with no subtraction and so no rounding error."""
 
     name, exact = "complex step", False
+    first, limit = True, 200_000  # the steps that all draws of a formula may take together
 
     def __init__(self):
         self.depth = 0
@@ -130,6 +131,7 @@ class Torch:
     """torch.autograd on float64 scalars."""
 
     name, exact = "autograd", False
+    first, limit = False, 40_000
 
     def __init__(self):
         import torch
