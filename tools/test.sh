@@ -11,7 +11,7 @@ rm -rf _build/executed
 .venv/bin/python -m pytest -n logical --dist worksteal --keep-runs --ignore tests/site --ignore tests/heavy
 
 echo "3/4 The site, built anew from these runs ..."
-rm -rf _build/.doctrees _build/html
+rm -rf _build/.doctrees _build/html _build/built
 bash tools/build.sh
 
 echo "4/4 The site in a browser ..."

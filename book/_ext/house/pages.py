@@ -1,5 +1,6 @@
 """Finish the pages: drop what the theme and Jupyter Book load and the book does not use; insist on alt text."""
 
+import hashlib
 import re
 import shutil
 from html import escape
@@ -9,6 +10,7 @@ from textwrap import shorten
 from docutils import nodes
 from sphinx.util import logging
 
+from .chapters import BOOK
 from .maths import place
 
 logger = logging.getLogger(__name__)
@@ -139,8 +141,20 @@ def finish(app, exception):
             source_map.unlink()
 
 
+def note_look(app, config):
+    """Write every page anew when a style, a script, a template or this code has changed: Sphinx would not."""
+    digest = hashlib.sha256()
+    for folder in ("_static", "_templates", "_ext"):
+        for path in sorted((BOOK / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.read_bytes())
+    config.house_look = digest.hexdigest()
+
+
 def setup(app):
     silence_thebe(app)
+    app.add_config_value("house_look", "", "html")
+    app.connect("config-inited", note_look)
     # Before the theme makes its download button (501), and after everybody's scripts are known.
     app.connect("html-page-context", offer_notebook, priority=450)
     app.connect("html-page-context", page_context, priority=900)
