@@ -106,11 +106,18 @@ def test_what_is_caught_by_a_repeated_word_or_by_shape_says_so_truly():
             assert statuses == {"wrong"}, number
 
 
-@pytest.mark.parametrize(("label", "family"), [("eq-errata-cbow-wrong", "j"), ("eq-errata-set-wrong", "w")])
-def test_a_fault_of_repeats_is_right_where_no_word_repeats(label, family):
-    equation = book().find(label)
-    condition = rf" \quad \text{{if }} {family}_k \ne {family}_l \text{{ for }} k \ne l"
-    assert check(equation.latex + condition, given=book().notation(equation.chapter), hints=False)
+def test_the_faults_of_repeats_are_right_where_no_word_repeats():
+    distinct = r" \quad \text{if } %s_k \ne %s_l \text{ for } k \ne l"
+    drawn = book().find("eq-errata-set-wrong")
+    assert check(drawn.latex + distinct % ("w", "w"), given=book().notation(drawn.chapter), hints=False)
+    # A window of two words: in a wider one, distinct words are too seldom drawn.
+    around = book().find("eq-errata-cbow-wrong")
+    two = book().notation(around.chapter).copy()
+    for line in (r"j_1, \dots, j_2 \in \{1, \dots, n\}", r"\bar{v} = \frac{1}{2} \sum_{i=1}^{2} v_{j_i}"):
+        two.declare(line)
+    printed = around.latex.replace("2m", "2")
+    assert not check(printed, given=two, hints=False)
+    assert check(printed + distinct % ("j", "j"), given=two, hints=False)
 
 
 def test_the_figure_counts_every_wrong_formula():
