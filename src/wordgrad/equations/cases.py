@@ -58,10 +58,11 @@ def _data(value):
 
 
 def cases(statement, solution, given, notation, draws=3, each=6, small=False):
-    """Draws of everything, with the values of both right sides."""
-    whole = Statement((Node("rel", (solution, given), ("=",)),), statement.conditions, "")
+    """Draws of everything, with the values of both right sides; the left side says no more than how far its letters run."""
+    left = statement.equations[0].args[0]
+    whole = Statement((Node("rel", (left, solution, given), ("=", "=")),), statement.conditions, "")
     statement, relevant = _relevant(whole, notation)
-    root = Node("rel", (solution, given, *statement.conditions), None)
+    root = Node("rel", (left, solution, given, *statement.conditions), None)
     found, seed = [], 0
     while len({id(c.ev) for c in found}) < draws and seed < 60:
         ev = Formula(Scene(notation, seed, small), Complex())

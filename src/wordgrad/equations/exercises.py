@@ -250,6 +250,10 @@ class _Asked:
             verdict.status = "correct"
             return verdict, None
         verdict.message = f"{text} is not the value"
+        for wrong, words in self.exercise.mistakes:
+            other = constant(self.notation.read(wrong).equations[0].args[-1], self.notation)
+            if other is not None and (abs(given - other) <= 1e-12 * max(1, abs(other)) or digits > 1 and abs(given - other) <= 0.5001 * unit):
+                return verdict, Diagnosis(words, words)
         return verdict, Diagnosis(*_number_words(given, self.number, unit, digits))
 
 
@@ -264,7 +268,7 @@ def _number_words(given, value, unit, digits):
     near = {"The sign is turned.": -value, "Is it the reciprocal?": 1 / value if value else None, "Logarithms here are natural, not to base 2.": value / math.log(2), "Logarithms here are natural, not to base 10.": value / math.log(10),
             "Per cent or a fraction? The value is off by a factor of 100.": value * 100, "This is one minus the value.": 1 - value, "Off by a factor of 2.": 2 * value, "Off by a factor of one half.": value / 2}  # fmt: skip
     for words, other in near.items():
-        if other is not None and abs(given - other) <= max(0.51 * unit, 1e-9):
+        if other is not None and abs(given - other) <= (0.5001 * unit if digits > 1 else 1e-9 * abs(other)):
             return (words,) * 2
     return "The number is too " + ("large." if given > value else "small."), f"The value lies between {_below(value)} and {_above(value)}."
 

@@ -5,6 +5,7 @@ right for distinct draws only; the sign or a factor of the whole; one edit of th
 of the solution that gives the answer (something was lost); the terms that agree. No derivative is taken here, so all of it is quick.
 """
 
+import math
 import time
 from dataclasses import dataclass, field
 
@@ -27,9 +28,10 @@ TOO_MUCH = {
 }  # fmt: skip
 LOST = {
     **TOO_MUCH, "term": "A term is missing.", "factor": "A factor is missing. Has every link of the chain rule left its factor?", "function": "A function is missing: exp, log, σ or diag.",
-    "condition": "A condition under the sum is missing.", "mean": "Sum or mean? A division is missing.", "number": "A constant or a power is missing.",
+    "condition": "A condition under the sum is missing.", "summed": "A sum is missing.", "mean": "Sum or mean? A division is missing.", "number": "A constant or a power is missing, or it is another one.",
 }  # fmt: skip
-ORDER = list(TOO_MUCH)
+ORDER = ["branch", "summed", *TOO_MUCH]
+ORDER_LOST = ["mean", *ORDER]
 
 
 @dataclass
@@ -62,16 +64,20 @@ def diagnose(statement, forms, given, notation, named=(), status="wrong", text="
         node = notation.read(wrong).equations[0].args[-1]
         if all(c.same(c.value(node), c.answer) for c in found):
             return Diagnosis(words, words, right, text=text)
-    if whole := _whole(found):
+    if status == "transposed":
+        words = f"All numbers are right, but the result lies on its side: asked is {mx.name(found[0].solution)}."
+        edit = _edit(found, forms, given, notation, statement, mine=True)
+        return Diagnosis(words, f"{words} Look at the place that is marked." if edit else words, right, edit and _touched(edit), text)
+    if whole := _whole(found) or _throughout(found, forms, given):
         return Diagnosis(*whole, right, text=text)
     if (edit := _edit(found, forms, given, notation, statement, mine=True)) is not None:
         words = TOO_MUCH[edit.kind]
-        if status == "transposed":
-            words = f"All numbers are right, but the result lies on its side: asked is {mx.name(found[0].solution)}."
         return Diagnosis(words, f"{words} Look at the place that is marked.", right, _touched(edit), text)
     if (edit := _edit(found, forms, given, notation, statement, mine=False)) is not None:
         lost = _touched(edit)
         words = LOST[edit.kind]
+        if edit.kind == "mean" and lost != edit.place:
+            return Diagnosis(words, f"{words} Divide by {latex(lost)}.", right, text=text)
         return Diagnosis(words, f"{words} It is {latex(lost)}." if edit.kind in ("factor", "term", "mean", "number", "function") and lost != edit.place else words, right, text=text)
     if status == "shape-error" or found[0].answer is None:
         return Diagnosis("Write the shape under every factor: neighbours must fit, and the outer sides are the shape of the result.", "", right, text=text)
@@ -96,14 +102,14 @@ def _touched(edit):
 
 def _edit(found, forms, given, notation, statement, mine):
     """The first edit, commonest kind first, that turns the answer into the solution (`mine`), or the solution into the answer."""
-    if not mine and any(c.answer is None for c in found):
+    if not mine and (any(c.answer is None for c in found) or forms[-1].kind == "num"):
         return None
     end = time.process_time() + SECONDS
     pairs = [(forms[-1], given)] if mine else [(given, form) for form in reversed(forms)]
     for silent, edited in pairs:
         silent = Node("neg", (silent,))  # so that no edit makes both sides alike, which `edits` would leave out
         asked = Statement((Node("rel", (silent, edited), ("=",)),), statement.conditions, "")
-        tried = sorted(_more(edits(asked, notation, repairs=True), silent, edited, mine), key=lambda e: ORDER.index(e.kind))
+        tried = sorted(_more(edits(asked, notation, repairs=True), silent, edited, mine), key=lambda e: (ORDER if mine else ORDER_LOST).index(e.kind))
         for edit in tried[:EDITS]:
             if time.process_time() > end:
                 return None
@@ -116,10 +122,13 @@ def _edit(found, forms, given, notation, statement, mine):
 
 
 def _more(found, silent, edited, mine):
-    """The edits of `mutate`, and another symbol of the solution in the place of one: u_o for v_c."""
+    """The edits of `mutate`; another symbol of the solution in the place of one, u_o for v_c; and a sum without its sign."""
     yield from found
+    if not mine:
+        for place in (n for n in edited.walk() if n.kind == "big" and n.value == "sum"):
+            yield Edit("summed", Statement((Node("rel", (silent, _swap(edited, place, place.args[0])), ("=",)),), (), ""), place, place.args[0])
     others = {n for n in silent.walk() if n.kind == "sym" and n.args}
-    for place in {n for n in edited.walk() if n.kind == "sym"}:
+    for place in {n.start: n for n in edited.walk() if n.kind == "sym"}.values():
         for other in sorted(others - {place}, key=latex):
             if other.value != place.value:
                 new = _swap(edited, place, other)
@@ -144,25 +153,62 @@ def _whole(found):
         return split
     if any(mx.shape(c.answer) != mx.shape(c.solution) for c in found):
         return None
-    ratios = []
+    if all(isinstance(c.answer, Matrix) and c.same(c.answer.T, c.solution) for c in found):
+        return ("All numbers are right, but the result lies on its side.",) * 2
+    ratios, products = [], []
     for c in found:
         for x, y in zip(c.numbers(c.solution), c.numbers(c.answer), strict=True):
             if abs(x) < 1e-9 and abs(y) < 1e-9:
                 continue
+            products.append(x * y)
             ratios.append((c, y / x if abs(x) > 1e-12 else complex("inf")))
     if not ratios or any(abs(r.imag) > 1e-9 for _, r in ratios):
         return None
     values = [r.real for _, r in ratios]
     if all(abs(v + 1) < 1e-8 for v in values):
         return ("The sign of the whole is turned.",) * 2
-    if max(values) - min(values) < 1e-8 * max(map(abs, values)) and abs(values[0]) > 1e-12:
+    plain = max(values) - min(values) < 1e-8 * max(map(abs, values))
+    if sizes := None if plain and abs(abs(math.log2(abs(values[0]) or 1)) - 1) < 1e-9 else _size(ratios):
+        return "Sum or mean? The whole is off by a factor that counts something.", sizes
+    if not isinstance(found[0].solution, Matrix) and all(abs(p - 1) < 1e-8 for p in products):
+        return ("This is upside down: the reciprocal.",) * 2
+    if plain and abs(values[0]) > 1e-12:
         size = f"{values[0]:.4g}"
         return "A constant factor of the whole is wrong.", f"The whole is {size} times what it should be."
-    for name in {k for c, _ in ratios for k in c.ev.scene.sizes}:
-        for words, power, extra in ((f"the number {name}", 1, 1), (f"the number 2{name}", 1, 2)):
-            for sign in (power, -power):
-                if all(abs(r.real - (extra * c.ev.scene.sizes.get(name, 0) or 1e9) ** sign) < 1e-8 * abs(r.real) for c, r in ratios):
-                    return "Sum or mean? The whole is off by a factor that counts something.", f"The whole is {'multiplied' if sign > 0 else 'divided'} by {words}, and should not be."
+    return None
+
+
+def _size(ratios):
+    """Where every ratio is a size of its draw, or twice a size, or one over that: which."""
+    for name in sorted({k for c, _ in ratios for k in c.ev.scene.sizes}):
+        for times in (1, 2):
+            sizes = [times * c.ev.scene.sizes.get(name, 0) for c, _ in ratios]
+            for sign, verb in ((1, "multiplied"), (-1, "divided")):
+                if 0 not in sizes and all(abs(r.real - n**sign) < 1e-8 * n**sign for (_, r), n in zip(ratios, sizes, strict=True)):
+                    return f"The whole is {verb} by {name if times == 1 else f'2{name}'}, and should not be."
+    return None
+
+
+def _throughout(found, forms, given):
+    """The same slip in every place: σ(x) for σ(-x), ŷ for y, a function lost."""
+
+    def mapped(node, change):
+        node = Node(node.kind, tuple(mapped(a, change) for a in node.args), node.value, node.start, node.end) if node.args else node
+        return change(node) or node
+
+    def flip(n):
+        return Node("call", (n.args[0].args[0] if n.args[0].kind == "neg" else Node("neg", n.args),), "σ") if n.kind == "call" and n.value == "σ" else None
+
+    if any(c.answer is None for c in found):
+        return None
+    turned = mapped(given, flip)
+    if sum(n.kind == "call" and n.value == "σ" for n in given.walk()) > 1 and all(c.same(c.value(turned), c.solution) for c in found):
+        return ("σ(x) and σ(-x) are exchanged in every place.",) * 2
+    for name in ("exp", "log", "σ"):
+        for form in forms:
+            bare = mapped(form, lambda n, name=name: n.args[0] if n.kind == "call" and n.value == name else None)
+            if sum(n.kind == "call" and n.value == name for n in form.walk()) > 1 and all(c.same(c.value(bare), c.answer) for c in found):
+                return (f"The function {name} is missing in every place.",) * 2
     return None
 
 
