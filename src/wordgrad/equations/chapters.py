@@ -13,7 +13,7 @@ from .verdict import Verdict
 
 DISPLAY = re.compile(r"^\$\$(.*?)\$\$[ \t]*(?:\((?P<label>[\w-]+)\))?", re.S | re.M)
 TABLE = re.compile(r"^\|\s*Symbol\s*\|[^\n]*\n\|[-| :]+\n((?:\|[^\n]*\n?)+)", re.M)
-MARK = re.compile(r"^\s*%\s*(not executed|wrong)\s*:\s*(.*)$", re.M)
+MARK = re.compile(r"^\s*%\s*(not executed|wrong)\s*:[ \t]*(.*)$", re.M)
 FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$", re.S | re.M)
 ALL = ("complex step", "autograd", "SymPy")
 
