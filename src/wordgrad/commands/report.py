@@ -57,11 +57,11 @@ class Text(Report):
         if finding.status == "skipped":
             self.reasons[verdict.message.split(":")[0]] += 1
         if finding.status == "undeclared":
-            self.undeclared[finding.formula.piece.text[finding.start : finding.end]] = None
+            self.undeclared[verdict.message.split("'")[1] if "'" in verdict.message else verdict.message] = None
         fault = finding.group in ("wrong", "not read")
         if fault or self.verbose:
             word = "right" if finding.status == "correct" else finding.status
-            message = verdict.message or ", ".join([*(f"{name} {error:.0e}" for name, error in verdict.errors.items()), *(["proved"] if verdict.proved else [])])
+            message = verdict.message or (_evidence(verdict) if finding.status == "correct" else "")
             self._line(finding.formula.piece, finding.start, self._paint(word, COLOURS[finding.group]) + (f": {message}" if message else ""))
             self._quote(finding.formula.piece, finding.start, finding.end if fault else 0)
             if verdict.hint:
@@ -120,6 +120,10 @@ class Text(Report):
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+
+def _evidence(verdict) -> str:
+    return ", ".join([*(f"{name} {error:.0e}" for name, error in verdict.errors.items()), *(["proved"] if verdict.proved else [])])
 
 
 class Json(Report):

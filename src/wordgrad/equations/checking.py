@@ -71,11 +71,11 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
                 verdict.sizes = outcome.sizes
             if outcome.fault is not None and outcome.fault.status != "unproved":
                 fault = outcome.fault
-                verdict.status, verdict.place = fault.status, _place(fault.node)
+                verdict.status, verdict.place = fault.status, _place(fault.node, statement)
                 verdict.message = f"{fault}" + (f": {fault.numbers}" if fault.numbers else "")
                 break
     except Undeclared as error:
-        verdict.status, verdict.message, verdict.place = "undeclared", str(error), _place(error.node)
+        verdict.status, verdict.message, verdict.place = "undeclared", str(error), _place(error.node, statement)
     except Unreadable as error:
         verdict.status, verdict.message, verdict.place = "unreadable", str(error), (error.start, error.end) if error.end > error.start else None
     except (ShapeError, WrongIndex, ArithmeticError) as error:
@@ -99,8 +99,12 @@ def _proofs(statement, notation):
     return 2 if any(s.family and s.kind == "index" and name in names for name, s in notation.symbols.items()) else 1
 
 
-def _place(node):
-    return (node.start, node.end) if isinstance(node, Node) and node is not NONE and node.end > node.start else None
+def _place(node, statement):
+    """Where a node stands in the formula; None if it comes from a definition that the formula uses."""
+    if not isinstance(node, Node) or node is NONE or node.end <= node.start:
+        return None
+    parts = (part for rel in (*statement.equations, *statement.conditions) for part in rel.walk())
+    return (node.start, node.end) if any(p.start == node.start and p.end == node.end and p == node for p in parts) else None
 
 
 def kind(statement):

@@ -75,7 +75,7 @@ class Formula:
     @property
     def first(self):
         """Where its first visible character stands."""
-        return self.start + len(self.latex) - len(self.latex.lstrip())
+        return self.start + re.match(r"(?:\s|&|%[^\n]*(?:\n|$))*", self.latex).end()
 
 
 def formulas(text, kind):

@@ -128,6 +128,14 @@ class Notation:
                 found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
         return found
 
+    def with_form(self, name, head, body):
+        """A copy in which a name is defined in another, equal form."""
+        other = self.copy()
+        for table in (other.values, other.patterns, other.functions):
+            table.pop(name, None)
+        other._define(head, body, "")
+        return other
+
     def _leads_to(self, sym, head):
         """Whether a name is the head of a definition, or depends on it."""
         return head.kind == "sym" and (key(sym) == key(head) or key(head) in self.deps(key(sym)) | self.deps(sym.value))

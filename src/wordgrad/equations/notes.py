@@ -50,6 +50,7 @@ class Notes:
     def __init__(self, formulas, notation=None):
         self.known = Gathering(formulas, notation)
         self.notation = self.known.notation
+        self.forms = {}
 
     def __len__(self):
         return sum(f.kind == "display" for f in self.known.rows)
@@ -60,7 +61,13 @@ class Notes:
             if f in self.known.later:
                 self.notation.declare(f.latex)
             if f.kind == "display":
-                yield _placed(f, self._judged(f, oracles, hints), self.notation.macros)
+                try:
+                    verdict = self._judged(f, oracles, hints)
+                except Exception as error:  # one odd formula must not hide the verdicts on all others
+                    verdict = Verdict("unreadable", f"the checker stumbled over it ({type(error).__name__}: {error})", latex=f.latex)
+                if verdict.status in ("correct", "definition"):
+                    self._learn(f)
+                yield _placed(f, verdict, self.notation.macros)
             elif f in self.known.taken:
                 yield _placed(f, Verdict(self.known.taken[f], latex=f.latex), {})
 
@@ -74,12 +81,16 @@ class Notes:
             return Verdict("skipped", "words only", latex=f.latex)
         if (anew := bool(SETS.search(f.latex))) and f not in known.defines:
             self._redefine(f)
-        verdict = judge(f.latex, self.notation, oracles, hints and f.mark != "wrong")
         statement = known.read(f.latex)
+        verdict = judge(f.latex, self.notation, oracles, hints and f.mark != "wrong")
+        if verdict.status == "unreadable" and "not defined through" in verdict.message:
+            verdict = self._rewritten(f, statement, oracles, hints) or verdict
+        if verdict.status == "undeclared" and (name := verdict.message.split("'")[1]) in self.notation.patterns:
+            return replace(verdict, message=f"'{name}' is known by its entries only: declare its shape, such as {name} \\in \\mathbb{{R}}^{{n \\times d}}")
         if verdict.status == "unreadable":
             return _unread(f, verdict, statement)
         if f.mark == "wrong":
-            return _wrong_on_purpose(f, verdict)
+            return _wrong_on_purpose(f, verdict, oracles)
         if GROUPS[verdict.status] == "wrong" and statement:
             return self._doubted(f, verdict, statement)
         if verdict.ok and statement and (anew or f in known.defines):
@@ -88,6 +99,23 @@ class Notes:
         if verdict.ok and self._draws(statement) > 1:
             return self._again(verdict, statement)
         return verdict
+
+    def _learn(self, f):
+        """The equal forms of a name with a definition, from the links of a chain that holds: J = -log P(O = o | C = c) = -log ŷ_o."""
+        statement = self.known.read(f.latex)
+        for rel in statement.equations if statement else ():
+            if set(rel.value) == {"="} and (name := _name(rel)) in self.known.defined():
+                self.forms.setdefault(name, []).extend((rel.args[0], body) for body in rel.args[1:])
+
+    def _rewritten(self, f, statement, oracles, hints):
+        """The verdict where a derivative by θ asks for a form of J in which θ is seen."""
+        names = {s.value for rel in statement.equations for s in rel.walk() if s.kind == "sym"}
+        for name, forms in self.forms.items():
+            for head, body in forms if name in names else ():
+                verdict = judge(f.latex, self.notation.with_form(name, head, body), oracles, hints)
+                if GROUPS[verdict.status] != "not read":
+                    return verdict
+        return None
 
     def _redefine(self, f):
         """`J := …` gives a name its meaning from here on."""
@@ -146,9 +174,10 @@ def _unread(f, verdict, statement):
     return verdict
 
 
-def _wrong_on_purpose(f, verdict):
+def _wrong_on_purpose(f, verdict, oracles):
     if verdict.ok:
-        return replace(verdict, status="wrong", message="it is marked 'wrong', and it is right")
+        message = "it is marked 'wrong', and no difference was found" + ("" if len(oracles) > 1 else " (--exact looks closer)")
+        return replace(verdict, status="wrong", message=message)
     return Verdict("skipped", f"marked 'wrong', and it is: {f.reason}", latex=f.latex) if GROUPS[verdict.status] == "wrong" else verdict
 
 
