@@ -28,4 +28,4 @@ def answer(name, text="", hint=None, exact=False):
     return answer(name, text, hint, exact)
 
 
-__all__ = ["answer", "check", "verify", "Verdict", "Verdicts"]
+__all__ = ["Verdict", "Verdicts", "answer", "check", "verify"]

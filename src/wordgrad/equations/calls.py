@@ -78,9 +78,8 @@ class Caller(Evaluator):
                 letters = {n.value: n for n in a.walk() if n.kind == "sym" and not n.args and n.value in self.index}
                 found += [(n, n) for n in letters.values()]
                 continue
-            if p.kind == "rel" and a.kind == "rel" and p.value == a.value:
-                inner = self.unify(p.args, a.args)
-            elif p.kind == "sym" and a.kind == "sym" and p.args and p.value == a.value and not self._declared(p):
+            alike = p.kind == a.kind and p.value == a.value
+            if alike and (p.kind == "rel" or p.kind == "sym" and p.args and not self._declared(p)):
                 inner = self.unify(p.args, a.args)
             elif p.kind == "sym":
                 inner = [] if p == a and p.value.isupper() and not self.notation.knows(p) else [(p, a)]

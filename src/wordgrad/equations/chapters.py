@@ -11,10 +11,10 @@ from .notation import Notation, Undeclared
 from .syntax import Unreadable
 from .verdict import Verdict
 
-DISPLAY = re.compile(r"^\$\$(.*?)\$\$[ \t]*(?:\((?P<label>[\w-]+)\))?", re.S | re.M)
-TABLE = re.compile(r"^\|\s*Symbol\s*\|[^\n]*\n\|[-| :]+\n((?:\|[^\n]*\n?)+)", re.M)
-MARK = re.compile(r"^\s*%\s*(not executed|wrong)\s*:[ \t]*(.*)$", re.M)
-FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$", re.S | re.M)
+DISPLAY = re.compile(r"^\$\$(.*?)\$\$[ \t]*(?:\((?P<label>[\w-]+)\))?", re.DOTALL | re.MULTILINE)
+TABLE = re.compile(r"^\|\s*Symbol\s*\|[^\n]*\n\|[-| :]+\n((?:\|[^\n]*\n?)+)", re.MULTILINE)
+MARK = re.compile(r"^\s*%\s*(not executed|wrong)\s*:[ \t]*(.*)$", re.MULTILINE)
+FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 ALL = ("complex step", "autograd", "SymPy")
 
 
@@ -122,7 +122,7 @@ class Book:
 def _order(folder):
     """The chapters in the order of the table of contents, notation first; without one, in the order of their names."""
     toc = folder.parent / "_toc.yml"
-    names = re.findall(r"(?:file|root):\s*(?:book/)?([\w-]+)\s*$", toc.read_text(encoding="utf-8"), re.M) if toc.exists() else []
+    names = re.findall(r"(?:file|root):\s*(?:book/)?([\w-]+)\s*$", toc.read_text(encoding="utf-8"), re.MULTILINE) if toc.exists() else []
     there = [p.stem for p in sorted(folder.glob("*.md"))]
     names = [n for n in names if n in there] + [n for n in there if n not in names]
     return sorted(names, key=lambda n: n != "notation")

@@ -26,7 +26,7 @@ SPELLINGS = {
     r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{\s*d\s*\}": "d", r"\\therefore(?![a-zA-Z])(?!\s*&?\s*=)": "⇒",
     r"\\(?:text|mbox|textrm)\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{", r"\\(?:text|mbox|textrm)\s*\{\s*\)[\s.]*\}": "",
 }  # fmt: skip
-CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.S)
+CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
 MARKS = re.compile(r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|\\begin\{[a-z]*\*?\}|\\end\{[a-z]*\*?\}|\\\\|\\[{}]|[][{}()]")
 RELATED = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|leftarrow|gets)(?![a-zA-Z])")
 LINKED = re.compile(r"\s*&?\s*(?:[=<>+\-,;:)]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|text|mbox|textrm|tag|label)(?![a-zA-Z])|$)")
@@ -139,9 +139,8 @@ def _rows(text):
             stack.append("stack")
         elif token == "{":
             stack.append("{")
-        elif token == "}":
-            if stack and stack[-1] in "{stack":
-                stack.pop()
+        elif token == "}" and stack and stack[-1] in ("{", "stack"):
+            stack.pop()
         inside = next((s for s in reversed(stack) if s != "{"), None)
         if token == "&" and inside != "env":
             token = " "

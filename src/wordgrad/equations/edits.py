@@ -203,8 +203,7 @@ class _Tools:
         yield Node("call", (node.args[1],), node.args[0].value, node.start, node.end), "function"
 
     def _big(self, node):
-        body, domain = node.args
-        variable, lower, upper, *conditions = domain.args
+        variable, lower, upper, *conditions = node.args[1].args
         if node.value in ("sum", "prod"):
             yield Node("big", node.args, "prod" if node.value == "sum" else "sum", node.start, node.end), "sum"
         if lower is not NONE:

@@ -209,4 +209,4 @@ def _transposed(operation, left, right, node):
     return ""
 
 
-__all__ = ["Evaluator", "Index", "Unbound", "WrongIndex", "Eye"]
+__all__ = ["Evaluator", "Eye", "Index", "Unbound", "WrongIndex"]

@@ -243,4 +243,4 @@ def script_node(reader, script):
     return reader.only(inner) if inner.data in GROUPS else Fold(reader, [Tree("piece", [inner], inner.meta)]).whole()
 
 
-__all__ = ["Fold", "NONE"]
+__all__ = ["NONE", "Fold"]

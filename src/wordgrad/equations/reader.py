@@ -59,7 +59,7 @@ def _explained(error, text):
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
         return Unreadable("the formula ends too early: a bracket is open or an argument is missing", max(len(text) - 1, 0), len(text))
     start = error.pos_in_stream if isinstance(error, UnexpectedCharacters) else error.token.start_pos
-    word = re.match(r"\\[a-zA-Z]*|.", text[start:], re.S)[0] if isinstance(error, UnexpectedCharacters) else str(error.token)
+    word = re.match(r"\\[a-zA-Z]*|.", text[start:], re.DOTALL)[0] if isinstance(error, UnexpectedCharacters) else str(error.token)
     if word in ")]}" or word == "\\}":
         return Unreadable(f"'{word}' closes a bracket that is not open, or too early", start, start + len(word))
     return Unreadable(f"'{word.strip() or word}' is not understood here", start, start + len(word))
