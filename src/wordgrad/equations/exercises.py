@@ -26,9 +26,9 @@ from .reply import Answer
 from .syntax import Unreadable, key, latex
 from .verdict import Verdict
 
-BOX = re.compile(r"^(:{3,})\{exercise\}[ \t]*(?P<title>[^\n]*)\n(?P<body>.*?)^\1[ \t]*$", re.S | re.M)
-LABEL = re.compile(r"^:label:\s*(ex-[\w-]+)\s*$", re.M)
-LINE = re.compile(r"^%\s*(without|mistake|hint)\s*:\s*(.+?)\s*$", re.M)
+BOX = re.compile(r"^(:{3,})\{exercise\}[ \t]*(?P<title>[^\n]*)\n(?P<body>.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+LABEL = re.compile(r"^:label:\s*(ex-[\w-]+)\s*$", re.MULTILINE)
+LINE = re.compile(r"^%\s*(without|mistake|hint)\s*:\s*(.+?)\s*$", re.MULTILINE)
 DECIMAL = re.compile(r"(?P<sign>[-+−]?)\s*(?P<whole>\d*)\.?(?P<part>\d*)\s*(?:(?:\\times|\\cdot)\s*10\s*\^\s*\{?\s*(?P<power>-?\d+)\s*\}?)?")
 DIGITS = 3
 
@@ -163,8 +163,9 @@ class _Asked:
         if self.number is not None:
             return f"Expected: a number, exact or rounded to {DIGITS} significant digits or more."
         tail = "".join(f", {latex(c)}" for c in self.statement.conditions)
+        large = r"\displaystyle " if sign else ""
         shape = shape_of(self.statement, self.notation).replace("(", f"{sign}(").replace(")", f"){sign}").replace("×", r" \times " if sign else "×")
-        return rf"Expected: the right side of {sign}{latex(self.left)} = \dots{tail}{sign}, {shape}. The whole equation will do as well."
+        return rf"Expected: the right side of {sign}{large}{latex(self.left)} = \dots{tail}{sign}, {shape}. The whole equation will do as well."
 
     def praise(self, verdict):
         if self.number is not None:
