@@ -55,8 +55,10 @@ def test_every_displayed_equation_is_set(visit, page_name):
         box = page.locator(f"[id='equation-{label}']")
         assert box.locator(".katex-display .katex-html").count() == 1, label
         assert box.locator("math annotation").count() == 1, label
-        assert box.locator(".eqno").inner_text().startswith("("), label
-        assert box.locator(".katex-html").bounding_box()["height"] > 8, label
+        assert box.locator(".eqno").text_content().startswith("("), label
+        # An equation of a solution is hidden until the solution is opened.
+        if box.is_visible():
+            assert box.locator(".katex-html").bounding_box()["height"] > 8, label
 
 
 def test_mathematics_needs_no_script(browser, site):
