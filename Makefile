@@ -32,7 +32,7 @@ test: $(READY)
 
 test-all: test
 	@echo "The slow tests: clean builds compared, a read-only copy, JupyterLab in a browser ..."
-	@WORDGRAD_THOROUGH=1 $(BIN)/python -m pytest -n logical --dist worksteal -rs tests/site tests/heavy
+	@WORDGRAD_THOROUGH=1 $(BIN)/python -m pytest -n logical --dist worksteal -rfEs tests/site tests/heavy
 
 lab: $(READY)
 	@echo "Opening the chapters in JupyterLab. Stop it with Ctrl-C."

@@ -34,7 +34,7 @@ def lines(chapter, what):
     if isinstance(what, str):
         (found,) = [e.latex for e in displays(text, chapter) if e.label == what]
         return [" ".join(found.split())]
-    parts = dict(part.split("\n", 1) for part in re.split(r"^## ", text, flags=re.M)[1:])
+    parts = dict(part.split("\n", 1) for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:])
     return [line for part in ([text] if what is None else [parts[heading] for heading in what]) for line in declarations(part)]
 
 

@@ -20,4 +20,4 @@ if [ -z "$found" ] && [ -n "${CI:-}" ] && [ "$(id -u)" -eq 0 ] && command -v apt
   # Only on a machine that exists for this: elsewhere the tests say what to install.
   apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium
 fi
-.venv/bin/python -m pytest -n logical --dist worksteal -rs tests/site
+.venv/bin/python -m pytest -n logical --dist worksteal -rfEs tests/site
