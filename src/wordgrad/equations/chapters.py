@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .checking import judge
+from .kept import kept
 from .notation import Notation, Undeclared
 from .syntax import Unreadable
 from .verdict import Verdict
@@ -149,7 +150,8 @@ def book():
 
 @lru_cache(maxsize=2)
 def _book(place, stamp):
-    return Book(place)
+    texts = [(p.name, p.read_text(encoding="utf-8")) for p in (*sorted(place.glob("*.md")), place.parent / "_toc.yml") if p.exists()]
+    return kept("book", repr((str(place), texts)), lambda: Book(place))
 
 
 __all__ = ["Book", "Equation", "Undeclared", "book", "declarations", "displays", "folder"]

@@ -7,12 +7,12 @@ import signal
 import sys
 from collections import deque
 from contextlib import contextmanager
-from pathlib import Path
 from queue import Queue
 from subprocess import PIPE, Popen
 from threading import Thread
 
 from .chapters import ALL, book, declarations, displays
+from .kept import sources
 from .mutate import TRUTH_ERRORS, Mutation, edits, mutants, rejection
 from .notation import Definition
 
@@ -45,13 +45,11 @@ def _fingerprint():
     """Changes when an equation, a declaration, the checker or a version changes; prose between the equations does not matter."""
     from importlib.metadata import version
 
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(sources().encode())
     for chapter in book().chapters:
         text = (book().folder / f"{chapter}.md").read_text(encoding="utf-8")
         equations = [(e.label, e.latex, e.mark, e.reason) for e in displays(text, chapter)]
         digest.update(repr((chapter, declarations(text), equations)).encode())
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parent / "grammar.lark"):
-        digest.update(path.read_bytes())
     digest.update(" ".join(version(p) for p in ("sympy", "torch", "lark")).encode())
     return digest.hexdigest()[:16]
 

@@ -2,6 +2,8 @@
 
 import re
 from functools import lru_cache
+from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 from lark import Lark, Token, Tree
@@ -14,9 +16,10 @@ from lark.exceptions import (
 
 from .clean import clean
 from .fold import Fold
+from .kept import kept
 from .syntax import NONE, Node, Statement, Unreadable
 
-MAX_PIECES = 3000
+MAX_PIECES, MAX_SIDES = 3000, 120
 RELATIONS = {
     "\\ne": "≠", "\\neq": "≠", "!=": "≠", "\\not=": "≠", "\\le": "≤", "\\leq": "≤", "\\leqslant": "≤", "\\ge": "≥", "\\geq": "≥", "\\geqslant": "≥",
     "\\lt": "<", "\\gt": ">", "\\in": "∈", "\\leftarrow": "←", "\\gets": "←", "\\equiv": "=", ":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\notin": "∉",
@@ -25,8 +28,13 @@ RELATIONS = {
 
 @lru_cache(maxsize=1)
 def _parser():
-    grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    def tables():
+        file = BytesIO()
+        grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
+        Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False).save(file)
+        return file.getvalue()
+
+    return Lark.load(BytesIO(kept("grammar", version("lark"), tables)))
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +81,7 @@ class _Reader:
         self.restricted = []  # u_{w \ne o}: what a subscript says of its index
 
     def statement(self, tree):
-        equations, conditions = [], []
+        equations, conditions, sides = [], [], 0
         for args in tree.children:
             if not isinstance(args, Tree):
                 continue
@@ -84,6 +92,9 @@ class _Reader:
                     introduced = part.type == "FORALL" or (part.type == "WORDS" and word not in ("and", "or", "or equivalently")) or (introduced and part.type not in ("WORDS", "COLON", "THEN"))
                     continue
                 rel = self.chain(part)
+                sides += len(rel.args)
+                if sides > MAX_SIDES:
+                    raise Unreadable(f"more than {MAX_SIDES} expressions in one display", rel.start, rel.end)
                 aside = self._aside(rel)
                 if aside is not None:
                     rel, extra = aside
