@@ -218,7 +218,7 @@ def test_bad_arguments_are_named(arguments, words):
         answer(*arguments)
 
 
-@pytest.mark.parametrize("text", ["\\", "{", "}", "^", "_", "=", "a = ", "% all a comment", "\\frac{1}{0}", "1/0", "\\log 0", "x" * 5000, "(" * 200, "\\sum_{k=1}^{10^9} k", "ŷ", "∂J/∂x", "\n\n", "v_{99}", "u_0", "\\text{Hello there}"])
+@pytest.mark.parametrize("text", ["\\", "{", "}", "^", "_", "=", "a = ", "% all a comment", "\\frac{1}{0}", "1/0", "\\log 0", "x" * 5000, "(" * 200, "\\sum_{k=1}^{10^9} k", "ŷ", "∂J/∂x", "\n\n", "v_{99}", "u_0", "+".join(["x v_c"] * 300), "(x+1)" * 60, "\\text{Hello there}"])
 def test_nothing_that_is_typed_breaks_it(text):
     for name in ("ex-naive-observed", "ex-naive-start", "ex-naive-curvature"):
         reply = answer(name, text)

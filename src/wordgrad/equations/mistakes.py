@@ -5,7 +5,6 @@ right for distinct draws only; the sign or a factor of the whole; one edit of th
 of the solution that gives the answer (something was lost); the terms that agree. No derivative is taken here, so all of it is quick.
 """
 
-import time
 from dataclasses import dataclass, field
 
 from . import matrix as mx
@@ -16,7 +15,7 @@ from .mutate import Edit, edits
 from .slips import throughout, whole
 from .syntax import Node, Statement, latex, spot
 
-SECONDS, EDITS = 0.075, 400  # each of the two searches ends with whichever is reached first; the time is the processor's, so that a busy machine finds the same
+STEPS, NODES = 12_000, 400  # a search ends after so many steps of evaluation (some 60 ms); longer answers are not searched
 
 TOO_MUCH = {
     "sign": "A sign is wrong.", "inner sign": "Look at the sign inside a function: σ(x) and σ(-x) are different.", "term": "There is a term too many.", "factor": "There is a factor too many.",
@@ -102,16 +101,17 @@ def _touched(edit):
 
 def _edit(found, forms, given, notation, statement, mine):
     """The first edit, commonest kind first, that turns the answer into the solution (`mine`), or the solution into the answer."""
-    if not mine and (any(c.answer is None for c in found) or forms[-1].kind == "num"):
+    if sum(1 for _ in given.walk()) > NODES or not mine and (any(c.answer is None for c in found) or forms[-1].kind == "num"):
         return None
-    end = time.process_time() + SECONDS
+    evaluators = {id(c.ev): c.ev for c in found}.values()
+    end = sum(ev.steps for ev in evaluators) + STEPS
     pairs = [(forms[-1], given)] if mine else [(given, form) for form in reversed(forms)]
     for silent, edited in pairs:
         silent = Node("neg", (silent,))  # so that no edit makes both sides alike, which `edits` would leave out
         asked = Statement((Node("rel", (silent, edited), ("=",)),), statement.conditions, "")
         tried = sorted(_more(edits(asked, notation, repairs=True), silent, edited, mine), key=lambda e: (ORDER if mine else ORDER_LOST).index(e.kind))
-        for edit in tried[:EDITS]:
-            if time.process_time() > end:
+        for edit in tried:
+            if sum(ev.steps for ev in evaluators) > end:
                 return None
             if edit.kind == "condition" and not edit.statement.equations:
                 continue
@@ -195,7 +195,7 @@ class _Terms:
 
     def __init__(self, found, given, forms):
         self.right, self.turned, self.strange = [], [], []
-        mine = given.args if given.kind == "add" else ()
+        mine = given.args if given.kind == "add" and len(given.args) <= 20 else ()
         theirs = [[c.value(t) for c in found] for form in forms for t in (form.args if form.kind == "add" else (form,))]
         for term in mine:
             values = [c.value(term) for c in found]
