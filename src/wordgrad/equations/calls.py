@@ -114,6 +114,8 @@ class Caller(Evaluator):
                     out.append(self.body(definition))
             return out
 
+        if isinstance(x, ARRAYS) and not isinstance(x, Matrix):
+            raise ShapeError(f"a function of {x.name()}, whose size is not known here")
         if isinstance(x, Matrix):
             return x.map(lambda t: self.jacobian(f, [t], node)[0][0])
         return self.jacobian(f, [x], node)[0][0]
@@ -126,6 +128,8 @@ class Caller(Evaluator):
         inner, variable = node.args
         self.determined(inner, variable)
         place, whole, positions, template = self.target(variable)
+        if isinstance(whole, ARRAYS) and not isinstance(whole, Matrix):
+            raise ShapeError(f"'{latex(variable)}' is a constant whose size is not known here: there is no derivative by it")
         data = whole.data if isinstance(whole, Matrix) else [whole]
         shape = []
 

@@ -9,6 +9,8 @@ from .notation import Notation, Undeclared
 from .syntax import NONE, Node, Unreadable
 from .verdict import Verdict
 
+MAX_NODES, MAX_WORK = 250, 300_000  # a formula larger than this gets no hint; the steps spent on looking for one
+
 
 def check(latex, given=None, exact=False, hints=True):
     """Judge a formula.
@@ -37,7 +39,7 @@ def _notation(given):
         return book().notation()
     if isinstance(given, Notation):
         return given
-    if isinstance(given, str) or not all(isinstance(line, str) for line in given):
+    if not isinstance(given, (list, tuple)) or not all(isinstance(line, str) for line in given):
         raise ValueError(f"given must be a list of LaTeX lines, not {given!r}")
     notation = Notation()
     for line in given:
@@ -45,6 +47,8 @@ def _notation(given):
             notation.declare(line)
         except Unreadable as error:
             raise ValueError(f"given: the line {line!r} cannot be read: {error}") from None
+        except RecursionError:
+            raise ValueError(f"given: the line {line!r} is nested too deeply") from None
     return notation
 
 
@@ -56,12 +60,14 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         statement = notation.read(latex)
         if not statement.equations:
             raise Unreadable("there is no equation here")
-        verdict.kind = kind(statement)
+        verdict.kind, steps = kind(statement), 1
         for oracle in oracles:
             try:
                 outcome = examine(statement, notation, oracle, trials={"SymPy": lambda: _proofs(statement, notation), "autograd": lambda: 1}.get(oracle, lambda: 3)())
-            except NotImplementedError:
-                continue  # a maximum or an absolute value of symbols: the numeric oracles judge it alone
+            except NotImplementedError as reason:  # too large, or the absolute value of a symbol: the other oracles judge it alone
+                verdict.skipped[oracle] = str(reason)
+                continue
+            steps = max(steps, outcome.steps)
             verdict.cases += outcome.cases
             if oracle == Exact.name:
                 verdict.proved = outcome.proved if outcome.fault is None else False
@@ -82,14 +88,21 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         verdict.status, verdict.message = "unreadable", f"a condition of the notation does not hold together: {error}"
     except RecursionError:
         verdict.status, verdict.message = "unreadable", "the formula is nested too deeply"
+    except Exception as error:  # a fault of the checker: it must not stop a chapter, and must not pass for a verdict on the formula
+        verdict.status, verdict.message = "unreadable", f"the checker failed on it ({type(error).__name__}: {error})"
     if getattr(verdict, "place", None) and verdict.place[1] > len(latex):
         verdict.place = None
     if hints and verdict.status in ("wrong", "transposed", "shape-error"):
         from .mutate import repair
 
-        verdict.edit = repair(statement, notation)
+        verdict.edit = repair(statement, notation, limit=min(400, MAX_WORK // steps)) if size(statement) <= MAX_NODES else None
         verdict.hint = verdict.edit.advice if verdict.edit else ""
     return verdict
+
+
+def size(statement):
+    """How many nodes a statement has."""
+    return sum(1 for rel in (*statement.equations, *statement.conditions) for _ in rel.walk())
 
 
 def _proofs(statement, notation):

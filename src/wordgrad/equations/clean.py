@@ -5,7 +5,7 @@ Every replacement has the length of what it replaces, so a position in the clean
 
 import re
 
-MAX_LENGTH, MAX_DEPTH = 20_000, 40
+MAX_LENGTH, MAX_DEPTH = 10_000, 40
 
 STYLE = (
     r"\\(?:mathbf|boldsymbol|bm|pmb|mathcal|mathit|mathsf|mathscr|mathbb|bf|rm|it|cal|vec|overrightarrow|displaystyle|textstyle|limits|nolimits"
@@ -47,12 +47,22 @@ def clean(latex):
     """The formula with style, spacing, comments and alignment blanked out and bars told apart; same length, or ValueError."""
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
+    _not_too_deep(latex)
     text = re.sub(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}", _text_with_maths, latex)
     text = _remarks(_braces(_named_differently(text)))
     text = _outside(KEEP, text, lambda part: BLANK.sub(lambda m: " " * len(m[0]), part))
     for pattern, symbol in SWAP.items():
         text = re.sub(pattern, lambda m, symbol=symbol: pad(symbol, len(m[0])), text)
     return _bars(_rows(text))
+
+
+def _not_too_deep(text):
+    """Refuse deep braces at once: what follows looks at every pair."""
+    depth = 0
+    for brace in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if depth > MAX_DEPTH:
+            raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
 
 
 def _named_differently(text):

@@ -1,6 +1,9 @@
 """The exact oracle: every entry a symbol of SymPy, every derivative exact, every difference brought to zero or not."""
 
 import random
+from math import prod
+
+MAX_TREE, MAX_TERMS = 10_000, 50_000  # beyond these sizes there is no exact proof: it might take minutes
 
 
 class Exact:
@@ -50,15 +53,16 @@ class Exact:
             self.fresh += 1
             x = [sp.Symbol(f"leaf{self.fresh}_{i}") for i in range(len(values))]
             back = dict(zip(x, values, strict=True))
-        return [[sp.diff(y, v).xreplace(back) if back else sp.diff(y, v) for v in x] for y in map(sp.sympify, f(x))]
+        entries = [bounded(sp.sympify(y), tree_size, MAX_TREE) for y in f(x)]
+        return [[sp.diff(y, v).xreplace(back) if back else sp.diff(y, v) for v in x] for y in entries]
 
     def is_zero(self, difference):
         """Whether an expression is identically zero: as a polynomial over a common denominator; logarithms of products taken apart first."""
         sp = self.sympy
-        difference = sp.sympify(difference)
+        difference = bounded(sp.sympify(difference), tree_size, MAX_TREE)
         if difference.has(sp.log):
             difference = sp.expand_log(difference.replace(sp.log, lambda a: sp.log(sp.factor_terms(sp.together(a)))), force=True)
-        if vanishes(sp, difference) or sp.expand(sp.numer(sp.together(difference))) == 0:
+        if vanishes(sp, difference) or self._expands_to_zero(difference):
             return True
         return difference.has(sp.log) and self._is_one(difference)
 
@@ -66,7 +70,7 @@ class Exact:
         """Whether e^difference is 1: Σ c log A + r with whole numbers c vanishes where Π A^c e^r is 1 (the A are positive)."""
         sp = self.sympy
         power, rest = sp.Integer(1), sp.Integer(0)
-        for term in sp.Add.make_args(sp.expand(difference)):
+        for term in sp.Add.make_args(sp.expand(bounded(difference, expanded_size, MAX_TERMS))):
             factor, logs = term.as_independent(sp.log)
             if logs == 1:
                 rest += term
@@ -74,7 +78,11 @@ class Exact:
                 power *= logs.args[0] ** factor
             else:
                 return False
-        return sp.expand(sp.numer(sp.together(power * sp.exp(rest) - 1))) == 0
+        return self._expands_to_zero(power * sp.exp(rest) - 1)
+
+    def _expands_to_zero(self, difference):
+        sp = self.sympy
+        return sp.expand(bounded(sp.numer(sp.together(difference)), expanded_size, MAX_TERMS)) == 0
 
     def gap(self, difference):
         """The size of a difference at a random rational point to 60 digits; 0 if it vanishes there: then it may be zero after all."""
@@ -86,6 +94,33 @@ class Exact:
         return value if not value <= 1e-40 else 0
 
 
+class TooLarge(NotImplementedError):
+    """The exact proof is left out."""
+
+
+def bounded(expression, measure, most):
+    """The expression, if it is not too large to be worked on."""
+    if measure(expression, {}) > most:
+        raise TooLarge("the formula is too large for an exact proof")
+    return expression
+
+
+def tree_size(expression, found):
+    """How many nodes the expression has, written out."""
+    if expression not in found:
+        found[expression] = 1 + sum(tree_size(part, found) for part in expression.args)
+    return found[expression]
+
+
+def expanded_size(expression, found):
+    """About how many factors the expression has when its products and powers are multiplied out."""
+    if expression not in found:
+        parts = [expanded_size(part, found) for part in expression.args]
+        power = expression.is_Pow and expression.args[1].is_Integer and abs(int(expression.args[1]))
+        found[expression] = parts[0] ** power if power else prod(parts) if expression.is_Mul else sum(parts) or 1
+    return found[expression]
+
+
 def vanishes(sp, expression):
     """Whether a rational expression in symbols and exponentials is identically zero.
 
@@ -95,6 +130,8 @@ def vanishes(sp, expression):
     generators, powers = {}, {}
     try:
         _scan(sp, expression, generators, powers)
+    except TooLarge:
+        raise
     except NotImplementedError:
         return False
     from sympy.polys.rings import ring
@@ -108,7 +145,7 @@ def _scan(sp, x, generators, powers):
     if isinstance(x, sp.exp):
         if x not in powers:
             powers[x] = []
-            for term in sp.Add.make_args(sp.expand(x.args[0])):
+            for term in sp.Add.make_args(sp.expand(bounded(x.args[0], expanded_size, MAX_TERMS))):
                 factor, monomial = term.as_coeff_Mul()
                 if not factor.is_Integer:
                     raise NotImplementedError
@@ -127,7 +164,16 @@ class _Fractions:
     """Expressions as (numerator, {factor of the denominator: power}) over a polynomial ring."""
 
     def __init__(self, sp, one, generators, powers):
-        self.sp, self.one, self.generators, self.powers, self.memo = sp, one, generators, powers, {}
+        self.sp, self.one, self.generators, self.powers, self.memo, self.work = sp, one, generators, powers, {}, 0
+
+    def times(self, p, q, n=1):
+        """p qⁿ, as long as that does not take too many products of terms."""
+        for _ in range(n):
+            self.work += len(p) * len(q)
+            if self.work > MAX_TERMS:
+                raise TooLarge("the formula is too large for an exact proof")
+            p = p * q
+        return p
 
     def of(self, x):
         if x not in self.memo:
@@ -144,7 +190,7 @@ class _Fractions:
         if x.is_Mul:
             top, under = self.one, {}
             for over, factors in map(self.of, x.args):
-                top = top * over
+                top = self.times(top, over)
                 for p, n in factors.items():
                     under[p] = under.get(p, 0) + n
             return top, under
@@ -158,7 +204,7 @@ class _Fractions:
         top, under = self.one, {}
         for p, n in factors:
             if n >= 0:
-                top = top * p**n
+                top = self.times(top, p, n)
             else:
                 under[p] = under.get(p, 0) - n
         return top, under
@@ -172,6 +218,6 @@ class _Fractions:
         for over, factors in parts:
             for p, n in under.items():
                 if n > factors.get(p, 0):
-                    over = over * p ** (n - factors.get(p, 0))
+                    over = self.times(over, p, n - factors.get(p, 0))
             total = total + over
         return total, under

@@ -1,7 +1,7 @@
 """The functions a formula may call without defining them; each takes the evaluator and the values of its arguments."""
 
 from . import matrix as mx
-from .matrix import ARRAYS, Eye, Matrix, Ones, ShapeError
+from .matrix import ARRAYS, Matrix, ShapeError
 
 
 def elementwise(f):
@@ -9,8 +9,6 @@ def elementwise(f):
 
     def call(ev, args):
         x = one(args)
-        if isinstance(x, Ones):
-            raise ShapeError("a function of a vector of ones of unknown length; write \\mathbf{1}_n")
         return x.map(lambda t: f(ev.oracle, t)) if isinstance(x, Matrix) else f(ev.oracle, x)
 
     return call
@@ -19,8 +17,8 @@ def elementwise(f):
 def one(args):
     if len(args) != 1:
         raise ShapeError(f"this function takes one argument, not {len(args)}")
-    if isinstance(args[0], Eye):
-        raise ShapeError("a function of an identity matrix of unknown size")
+    if isinstance(args[0], ARRAYS) and not isinstance(args[0], Matrix):
+        raise ShapeError(f"a function of {args[0].name()}, whose size is not known here; ones of a known length are \\mathbf{{1}}_n")
     return args[0]
 
 

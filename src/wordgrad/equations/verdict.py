@@ -20,6 +20,7 @@ class Verdict:
         message: what was found, where, and what was expected; with numbers where values differ.
         hint: the kind of edit that would mend it, if one edit does; otherwise empty.
         errors: the worst relative error of each numeric oracle that ran.
+        skipped: the oracles that did not run, with the reason.
         proved: whether SymPy proved it at small sizes; None if it did not run.
     """
 
@@ -30,6 +31,7 @@ class Verdict:
     label: str = ""
     kind: str = ""
     errors: dict = field(default_factory=dict)
+    skipped: dict = field(default_factory=dict)
     proved: bool | None = None
     cases: int = 0
     sizes: list = field(default_factory=list)
@@ -71,6 +73,7 @@ class Verdict:
         if self.hint:
             rows.append(("Hint", self.hint))
         rows += [(oracle, f"worst relative error {error:.0e}" if error else "no difference at all") for oracle, error in self.errors.items()]
+        rows += [(oracle, f"not run: {reason}") for oracle, reason in self.skipped.items()]
         if self.proved is not None:
             rows.append(("SymPy", "proved exactly at small sizes" if self.proved else "no exact proof"))
         if self.cases:
