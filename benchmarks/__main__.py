@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
     print(*(f"{key} {value}" for key, value in record["machine"].items()), sep=", ")
     for part in parts:
         print(f"{part} (load {load()})", flush=True)
-        record[part] = {"load": load(), "results": import_module(f"benchmarks.{PARTS[part]}").run()}
+        before = load()
+        record[part] = {"results": import_module(f"benchmarks.{PARTS[part]}").run(), "load": [before, load()]}
     if "--record" in arguments:
         RECORD.write_text(json.dumps(rounded(record), indent=1) + "\n", "utf-8")
         print(f"recorded in {RECORD}")

@@ -44,7 +44,8 @@ def measure(dtype: str, size: tuple[int, int, int]) -> dict:
     assert np.allclose(result.d_W, W_t.grad, rtol=1e-3, atol=1e-6) and np.allclose(result.d_W, reference.d_W, rtol=1e-3, atol=1e-6)
     rounds, calls = SIZES[size]
     sides = {"ours": lambda: ours(W, X, y), "torch": eager, "roofline": roofline, "plain": lambda: softmax_classifier(W, X, y)}
-    seconds, ratio, spread = paired(sides, rounds, calls)
-    print(f"  {dtype} {size!s:<18} {ratio['torch']:.2f} of torch's time {spread['torch'][0]:.2f}-{spread['torch'][1]:.2f}, "
-          f"{1 / ratio['roofline']:.2f} of the roofline; softmax_classifier {ratio['torch'] / ratio['plain']:.2f}", flush=True)
-    return {"dtype": dtype, "size": size, "seconds": seconds, "ratio": ratio, "spread": spread}
+    times = paired(sides, rounds, calls)
+    low, high = times.spread["torch"]
+    print(f"  {dtype} {size!s:<18} {times.ratio['torch']:.2f} of torch's time {low:.2f}-{high:.2f}, fastest runs {times.fastest['torch']:.2f}; "
+          f"{1 / times.fastest['roofline']:.2f} of the roofline; softmax_classifier {times.fastest['torch'] / times.fastest['plain']:.2f}", flush=True)
+    return {"dtype": dtype, "size": size, **times._asdict()}

@@ -39,7 +39,8 @@ def measure(n: int) -> dict:
     assert np.isclose(ours.loss, loss.item(), rtol=1e-4)
     assert np.allclose(ours.d_V, V_t.grad.to_dense().numpy()[ours.centre], atol=1e-3)
     assert np.allclose(ours.d_U, U_t.grad.to_dense().numpy()[ours.outside], atol=1e-3)
-    seconds, ratio, spread = paired({"ours": lambda: negative_sampling_batch(c, o, negatives, V, U), "torch": sparse}, 41)
-    print(f"  {n:>7,} words  {ratio['torch']:.2f} of torch's time {spread['torch'][0]:.2f}-{spread['torch'][1]:.2f}, "
-          f"{1e6 * seconds['ours'] / B:.2f} µs a pair, {len(ours.outside):,} distinct words in the batch", flush=True)
-    return {"words": n, "pairs": B, "K": K, "d": D, "distinct": len(ours.outside), "seconds": seconds, "ratio": ratio, "spread": spread}
+    times = paired({"ours": lambda: negative_sampling_batch(c, o, negatives, V, U), "torch": sparse}, 41)
+    low, high = times.spread["torch"]
+    print(f"  {n:>7,} words  {times.ratio['torch']:.2f} of torch's time {low:.2f}-{high:.2f}, fastest runs {times.fastest['torch']:.2f}; "
+          f"{1e6 * times.seconds['ours'] / B:.2f} µs a pair, {len(ours.outside):,} distinct words in the batch", flush=True)
+    return {"words": n, "pairs": B, "K": K, "d": D, "distinct": len(ours.outside), **times._asdict()}

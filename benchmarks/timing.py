@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 
 class Paired(NamedTuple):
-    """Medians over the rounds. The ratio is the median of the ratios of each round, not the ratio of the medians."""
+    """The first side against each of the others. Other programs can only add to a time, so the fastest runs have the least noise."""
 
-    seconds: dict[str, float]
-    ratio: dict[str, float]  # of the first side to each of the others
+    seconds: dict[str, float]  # fastest run
+    ratio: dict[str, float]  # median of the ratios of each round
     spread: dict[str, list[float]]  # quartiles of those ratios
+    fastest: dict[str, float]  # ratio of the fastest runs
 
 
 def clock(f: Callable, calls: int, timer: Callable[[], float] = time.perf_counter) -> float:
@@ -43,7 +44,8 @@ def summary(times: dict[str, list[float]]) -> Paired:
     first, *others = times
     ratios = {name: sorted(a / b for a, b in zip(times[first], times[name])) for name in others}
     quarter = {name: [r[len(r) // 4], r[-1 - len(r) // 4]] for name, r in ratios.items()}
-    return Paired({name: median(t) for name, t in times.items()}, {name: median(r) for name, r in ratios.items()}, quarter)
+    best = {name: min(t) for name, t in times.items()}
+    return Paired(best, {name: median(r) for name, r in ratios.items()}, quarter, {name: best[first] / best[name] for name in others})
 
 
 def machine() -> dict[str, str]:
