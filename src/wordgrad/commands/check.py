@@ -160,7 +160,7 @@ def given(names: list[str]) -> Notation | None:
 def book_lines(name: str) -> list[str]:
     """The book's notation, as tools/notations.py took it from the chapters."""
     text = packaged("wordgrad").joinpath("data/notations.txt").read_text(encoding="utf-8")
-    return re.search(rf"^\[{name}\]\n((?:[^\[\n][^\n]*\n)+)", text, re.M)[1].splitlines()
+    return re.search(rf"^\[{name}\]\n((?:[^\[\n][^\n]*\n)+)", text, re.MULTILINE)[1].splitlines()
 
 
 def found(path: Path) -> list[Path]:

@@ -21,7 +21,7 @@ ENVIRONMENT = rf"\\begin\{{(?P<env>(?:{ENVIRONMENTS})\*?)\}}(?:(?<=at\}})\{{\d+\
 FORMULA = re.compile(
     rf"(?<!\\)\$\$(?P<dollars>.+?)(?<!\\)\$\$|(?<!\\)\\\[(?P<bracket>.+?)(?<!\\)\\\]|^[ \t]*\\\\\[[ \t]*$(?P<escaped>.+?)\\\\\]|{ENVIRONMENT}"
     r"|(?<!\\)\\\((?P<round>.+?)(?<!\\)\\\)|(?<![\\$])\$(?![\s$])(?P<inline>(?:[^$\\\n]|\\.|\n(?!\s*\n))+?)(?<!\s)\$(?![\d$])",
-    re.S | re.M,
+    re.DOTALL | re.MULTILINE,
 )
 INLINE, DISPLAY = ("round", "inline"), ("dollars", "bracket", "escaped", "body")
 
@@ -30,11 +30,11 @@ CODE = re.compile(r"\{(?:code|code-cell|code-block|sourcecode|eval-rst|literalin
 ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^`\n]|\n(?![ \t]*\n)|(?!\1(?!`))`)+?(?<!`)\1(?!`)")
 DEFINES = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|DeclareMathOperator|def)(?![a-zA-Z])")
-COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
-NOTATION = re.compile(r"\s*notation\s*:", re.I)
-TABLE = re.compile(r"^[ \t]*\|[ \t]*(?:Symbol|Notation)s?[ \t]*\|[^\n]*\n[ \t]*\|[-| :]+\n((?:[ \t]*\|[^\n]*\n?)+)", re.M)
+COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+NOTATION = re.compile(r"\s*notation\s*:", re.IGNORECASE)
+TABLE = re.compile(r"^[ \t]*\|[ \t]*(?:Symbol|Notation)s?[ \t]*\|[^\n]*\n[ \t]*\|[-| :]+\n((?:[ \t]*\|[^\n]*\n?)+)", re.MULTILINE)
 LATEX_NOISE = re.compile(
-    rf"\\begin\{{({NOT_READ})\*?\}}.*?(?:\\end\{{\1\*?\}}|\Z)|\\(?:verb|lstinline)\*?([^a-zA-Z\s{{])[^\n]*?\2|\\\\|\\%|%(?P<comment>[^\n]*)|\\(?:short)?intertext\s*\{{[^{{}}]*\}}", re.S
+    rf"\\begin\{{({NOT_READ})\*?\}}.*?(?:\\end\{{\1\*?\}}|\Z)|\\(?:verb|lstinline)\*?([^a-zA-Z\s{{])[^\n]*?\2|\\\\|\\%|%(?P<comment>[^\n]*)|\\(?:short)?intertext\s*\{{[^{{}}]*\}}", re.DOTALL
 )
 
 

@@ -13,7 +13,7 @@ BREAK = re.compile(r"\\\\\*?(?:\s*\[[^\]\n]*\])?")
 NESTING = re.compile(r"\\[{}]|\\begin\{[^{}]*\}|\\end\{[^{}]*\}|[{}()\[\]]|↵")
 WORDS = re.compile(r"\\(?:text\w*|mathrm|mbox|operatorname)\*?\s*\{[^{}]*\}|\\[a-zA-Z]+")
 ONE = Node("num", (), "1")
-DECLARES = re.compile(r"\\in(?![a-z])|∈|\\\{|\[.*dots", re.S)
+DECLARES = re.compile(r"\\in(?![a-z])|∈|\\\{|\[.*dots", re.DOTALL)
 
 
 class Gathering:

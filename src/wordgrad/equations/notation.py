@@ -112,9 +112,8 @@ class Notation:
             names |= {f"d{differential[1]}"}
         statement = read(text, names)
         first = statement.equations[0].args[0] if statement.equations else NONE
-        if first.kind == "mul" and first.args[0].kind == "sym" and not self.knows(first.args[0]) and first.args[1].kind in ("sym", "add") and len(statement.equations[0].value) >= 1:
-            if "=" == statement.equations[0].value[0]:  # f(x) = …: one argument, so only now known to be a function
-                statement = read(text, names | {key(first.args[0])})
+        if first.kind == "mul" and first.args[0].kind == "sym" and not self.knows(first.args[0]) and first.args[1].kind in ("sym", "add") and statement.equations[0].value[:1] == ("=",):
+            statement = read(text, names | {key(first.args[0])})  # f(x) = …: one argument, so only now known to be a function
         return statement
 
     def define(self, text, label=""):

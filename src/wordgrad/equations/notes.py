@@ -63,7 +63,7 @@ class Notes:
             if f.kind == "display":
                 try:
                     verdict = self._judged(f, oracles, hints)
-                except Exception as error:  # one odd formula must not hide the verdicts on all others
+                except Exception as error:  # noqa: BLE001 - one odd formula must not hide the verdicts on all others
                     verdict = Verdict("unreadable", f"the checker stumbled over it ({type(error).__name__}: {error})", latex=f.latex)
                 if verdict.status in ("correct", "definition"):
                     self._learn(f)
@@ -93,9 +93,9 @@ class Notes:
             return _wrong_on_purpose(f, verdict, oracles)
         if GROUPS[verdict.status] == "wrong" and statement:
             return self._doubted(f, verdict, statement)
-        if verdict.ok and statement and (anew or f in known.defines):
-            if all(rel.value == ("=",) and (anew or _name(rel) in known.defines[f]) for rel in statement.equations):
-                return replace(verdict, status="definition")
+        new = known.defines.get(f, ())
+        if verdict.ok and (anew or new) and all(rel.value == ("=",) and (anew or _name(rel) in new) for rel in statement.equations):
+            return replace(verdict, status="definition")
         if verdict.ok and self._draws(statement) > 1:
             return self._again(verdict, statement)
         return verdict
