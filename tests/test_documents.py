@@ -141,9 +141,9 @@ def statuses(text, **options):
 def test_declarations_and_definitions_are_taken_from_anywhere_in_the_file():
     gradient = r"$$\frac{\partial J}{\partial v_c} = -u_o$$"
     definition = r"$$J = -u_o^\top v_c$$"
-    assert statuses("\n".join([GIVEN, definition, gradient])) == ["definition", "correct"]
-    assert statuses("\n".join([gradient, definition, GIVEN])) == ["correct", "definition"]
-    assert statuses("\n".join([definition, gradient])) == ["undeclared", "undeclared"]
+    assert statuses(f"{GIVEN}\n{definition}\n{gradient}") == ["definition", "correct"]
+    assert statuses(f"{gradient}\n{definition}\n{GIVEN}") == ["correct", "definition"]
+    assert statuses(f"{definition}\n{gradient}") == ["undeclared", "undeclared"]
 
 
 def test_running_text_defines_names_that_nothing_else_defines_but_cases_are_no_definitions():
