@@ -26,7 +26,7 @@ def kept(name, key, make):
     try:
         with place.open("rb") as file:
             return pickle.load(file)
-    except Exception:  # whatever a damaged file raises: it is made again
+    except (OSError, EOFError, pickle.UnpicklingError, ValueError, AttributeError, ImportError, IndexError, KeyError, TypeError):  # none, or a damaged one
         value = make()
     if not sys.dont_write_bytecode:
         try:
