@@ -88,7 +88,7 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         verdict.status, verdict.message = "unreadable", f"a condition of the notation does not hold together: {error}"
     except RecursionError:
         verdict.status, verdict.message = "unreadable", "the formula is nested too deeply"
-    except Exception as error:  # a fault of the checker: it must not stop a chapter, and must not pass for a verdict on the formula
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:  # a fault of the checker: it must not stop a chapter, and must not pass for a verdict on the formula
         verdict.status, verdict.message = "unreadable", f"the checker failed on it ({type(error).__name__}: {error})"
     if getattr(verdict, "place", None) and verdict.place[1] > len(latex):
         verdict.place = None
