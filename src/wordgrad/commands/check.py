@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from importlib.resources import files as packaged
+from importlib.util import find_spec
 from pathlib import Path
 
 from wordgrad.commands.report import Json, Text
@@ -92,6 +93,10 @@ def main(arguments: list[str]) -> int:
 
 def check(options: argparse.Namespace, report) -> None:
     """Judge all files, telling the report as the verdicts come."""
+    missing = [name for name in ("torch", "sympy") if options.exact and not find_spec(name)]
+    if missing:
+        report.problem("--exact", Problem(f"{' and '.join(missing)} cannot be imported; install with: pip install {' '.join(missing)}"))
+        return
     try:
         notation = given(options.notation)
     except Problem as problem:

@@ -26,6 +26,7 @@ class Gathering:
     Attributes:
         notation: what the file declares and defines anywhere; a second meaning of a name is left out.
         rows: the formulas, displays of several equations split into rows.
+        base: the names that were defined before the file said anything.
         taken: formula -> "declaration" or "definition", for those that need no verdict.
         defines: row -> the names that it defines.
         later: formulas that give a name another meaning, from their place on.
@@ -36,7 +37,8 @@ class Gathering:
 
     def __init__(self, formulas, notation=None):
         self.notation = notation.copy() if notation else Notation()
-        self.given = self.defined() | set(self.notation.symbols)
+        self.base = self.defined()
+        self.given = self.base | set(self.notation.symbols)
         self.taken, self.defines, self.later, self.said = {}, {}, set(), set()
         self.loose = set()  # names declared in running text, not in a block
         for f in formulas:

@@ -133,6 +133,9 @@ class Notes:
                 line = other.piece.position(other.first)[0]
                 cell = f"cell {other.piece.cell}, " if other.piece.cell else ""
                 return replace(verdict, message=f"{verdict.message}; defined otherwise in {cell}line {line} (a new meaning is given by :=)")
+        heads = {rel.args[0].value for rel in statement.equations if rel.args[0].kind == "sym"}
+        if (names | heads) & self.known.base:
+            return replace(verdict, message=f"{verdict.message}; --notation defines it otherwise (a new meaning is given by :=)")
         return verdict
 
     def _draws(self, statement):
