@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil, log10
 
 ORACLES = ("complex step", "autograd")
@@ -107,7 +108,7 @@ def tables(rows: list[dict]) -> str:
 
 def wrong_table(rows: list[dict]) -> str:
     """The equations that are printed because they are wrong: where each is from, and how it was rejected."""
-    found = [[_link(r), r["reason"], ("transposed: " if r["status"] == "transposed" else "") + r["message"]] for r in rows]
+    found = [[_link(r), r["reason"], ("transposed: " if r["status"] == "transposed" else "") + re.sub(r"([\\_*`$])", r"\\\1", r["message"])] for r in rows]
     return table(["Equation", "Where from", "How it was rejected"], found)
 
 
