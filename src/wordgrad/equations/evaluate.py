@@ -64,11 +64,13 @@ class Evaluator(Ranges):
     def _add(self, node):
         total = self.value(node.args[0])
         for term in node.args[1:]:
-            total = mx.add(total, self.value(term))
+            total = self.counted(mx.add(total, self.value(term)))
         return total
 
     def _mul(self, node):
         left, right = self.value(node.args[0]), self.value(node.args[1])
+        if isinstance(left, Matrix) and isinstance(right, Matrix):
+            self.steps += len(left.data) * right.shape[1] * self.weight // 4
         try:
             return self.counted(mx.product(left, right))
         except ShapeError as error:
@@ -80,11 +82,13 @@ class Evaluator(Ranges):
     _times = _mul
 
     def counted(self, value):
-        """A product: its entries cost a step each, and whole numbers do not grow without end."""
-        if isinstance(value, Matrix):
-            self.steps += len(value.data) * self.weight
-        elif bits(value) > MAX_BITS:
+        """A sum or product: whole numbers do not grow without end, and SymPy goes through all terms to add one."""
+        if type(value) in (float, complex):
+            return value
+        if bits(value) > MAX_BITS:
             raise OverflowError
+        if self.oracle.exact:
+            self.steps += len(getattr(value, "args", ()))
         return value
 
     def jacobian(self, f, numbers, node):
@@ -190,6 +194,8 @@ class Evaluator(Ranges):
 
 def bits(number):
     """How long a whole number or fraction is; 0 for other numbers, whose length is fixed."""
+    if isinstance(number, Matrix):
+        number = number.data[0]
     if isinstance(number, int):
         return number.bit_length()
     return max(int(number.p).bit_length(), int(number.q).bit_length()) if getattr(number, "is_Rational", False) else 0

@@ -3,7 +3,7 @@
 import random
 from math import prod
 
-MAX_TREE, MAX_TERMS = 10_000, 50_000  # beyond these sizes there is no exact proof: it might take minutes
+MAX_TREE, MAX_TERMS, MAX_WORK = 10_000, 50_000, 300_000  # beyond these sizes there is no exact proof: it might take minutes
 
 
 class Exact:
@@ -169,8 +169,8 @@ class _Fractions:
     def times(self, p, q, n=1):
         """p qⁿ, as long as that does not take too many products of terms."""
         for _ in range(n):
-            self.work += len(p) * len(q)
-            if self.work > MAX_TERMS:
+            self.work += len(p) * len(q) * len(self.generators)
+            if self.work > MAX_WORK:
                 raise TooLarge("the formula is too large for an exact proof")
             p = p * q
         return p

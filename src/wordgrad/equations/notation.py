@@ -194,6 +194,8 @@ class Notation:
             return "number", ()
         if of.kind == "pow" and of.args[0].kind == "reals":
             size = of.args[1]
+            if size.kind == "times" and size.args[0].kind == "times":
+                raise Unreadable("arrays of one or two dimensions are declared", of.start, of.end)
             return "array", (size.args if size.kind == "times" else (size, Node("num", (), "1")))
         if of.kind == "set" and any(a.kind == "dots" for a in of.args):
             return "index", (of.args[0], of.args[-1])
@@ -206,6 +208,8 @@ class Notation:
         if rel.value == ("=",) and head.kind == "num" and body.kind == "sym" and self.symbols.get(key(body), Symbol("", "")).kind == "index":
             self.numerals[head.value] = body
         elif rel.value == ("=",) and body.kind == "set":
+            if head.kind != "sym":
+                raise Unreadable("a name was expected for this set", head.start, head.end)
             self.sets[key(head)] = body
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias

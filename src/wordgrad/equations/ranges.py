@@ -182,7 +182,7 @@ class Ranges:
             return pick(terms, key=self.oracle.real)
         total = self.oracle.const(0 if node.value == "sum" else 1)
         for k, term in enumerate(terms):
-            total = term if k == 0 else mx.add(total, term) if node.value == "sum" else self.counted(mx.product(total, term))
+            total = term if k == 0 else self.counted(mx.add(total, term) if node.value == "sum" else mx.product(total, term))
         if not terms and node.value == "sum":
             return self._empty(body, domain)
         return total

@@ -6,6 +6,8 @@ from .matrix import Matrix, simple
 from .notation import Undeclared
 from .syntax import Unreadable, key, latex
 
+MAX_SIDE, MAX_ENTRIES = 1_000, 4_000
+
 NUMERIC, MORE = (2, 3, 4, 5), (6, 7, 8, 9, 10, 11)
 
 
@@ -37,6 +39,8 @@ class Scene:
     def size(self, node, ev):
         """The number that a dimension stands for."""
         if node.kind == "num":
+            if not node.value.isdigit() or not 1 <= int(node.value) <= MAX_SIDE:
+                raise Unreadable(f"a side of {node.value}: whole numbers from 1 to {MAX_SIDE:,} are read", node.start, node.end)
             return int(node.value)
         text = latex(node)
         if text in self.sizes:
@@ -93,6 +97,8 @@ class Scene:
         if symbol.kind == "number":
             return ev.oracle.leaf(label, self._number(draw, symbol), symbol.positive)
         shape = tuple(self.size(d, ev) for d in symbol.dims)
+        if shape[0] * shape[1] > MAX_ENTRIES:
+            raise Undeclared(f"'{symbol.name}' has {shape[0] * shape[1]:,} entries; at most {MAX_ENTRIES:,} are tried: name its sides by letters")
         numbers = [self._number(draw, symbol) for _ in range(shape[0] * shape[1])]
         if symbol.simplex:
             total = sum(numbers) if symbol.positive else 1 + 0 * sum(numbers)

@@ -44,7 +44,7 @@ NONE = Node("none")
 
 def spot(latex, start, end):
     """The formula on one line with the place marked on the line below."""
-    end = max(min(end, len(latex)), start + 1)
+    end = max(min(end, start + 120, len(latex)), start + 1)
     left, right = max(0, start - 40), min(len(latex), end + 25)
     line = re.sub(r"\s", " ", latex[left:right])
     head, tail = "…" if left else "", "…" if right < len(latex) else ""
