@@ -19,7 +19,7 @@ from myst_parser.config.main import MdParserConfig
 
 ROOT = Path(__file__).resolve().parents[3]
 BOOK = ROOT / "book"
-CELL_TIMEOUT = 120
+CELL_TIMEOUT = 600  # the ledger judges every equation and its mutants in one cell
 
 # One thread per kernel: chapters run side by side, and sums come out the same on every machine.
 KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
