@@ -117,8 +117,8 @@ class _Tools:
             for after, kind in self.here(node):
                 yield after, kind, node, after
         for i, arg in enumerate(node.args):
-            if self.repairs and node.kind == "rel" and i == 0 and len(node.args) > 1:
-                continue  # the left side says what is asked
+            if self.repairs and (node.kind == "domain" or node.kind == "rel" and i == 0 and len(node.args) > 1):
+                continue  # what stands under a sign is mended as a whole; the left side says what is asked
             if node.kind == "rel" and not self.repairs and node.value and not {"=", "←", "∈"} & set(node.value[max(i - 1, 0) : i + 1]):
                 continue  # a side of an inequality may change and leave it true; only its direction and signs are tried
             silent = node.kind in ("apply", "prime-call") and i == 0 or node.kind == "rel" and arg is NONE or node.kind == "domain" and i == 0
@@ -210,6 +210,10 @@ class _Tools:
             yield self._range(node, variable, Node("add", (lower, ONE)), upper, conditions), "bound"
         if upper is not NONE:
             yield self._range(node, variable, lower, Node("add", (upper, Node("neg", (ONE,)))), conditions), "bound"
+        if self.repairs and lower is not NONE:
+            yield self._range(node, variable, Node("add", (lower, Node("neg", (ONE,)))), upper, conditions), "bound"
+        if self.repairs and upper is not NONE:
+            yield self._range(node, variable, lower, Node("add", (upper, ONE)), conditions), "bound"
         for k, c in enumerate(conditions):
             if c.value != ("∈",):
                 yield self._range(node, variable, lower, upper, [*conditions[:k], *conditions[k + 1 :]]), "condition"
