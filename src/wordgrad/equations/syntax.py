@@ -79,11 +79,11 @@ def _factor(node):
 
 def _base(node):
     text = latex(node)
-    return text if node.kind in ("sym", "num", "ones", "abs", "norm", "fn", "matrix") else f"\\left({text}\\right)"
+    return text if node.kind in ("sym", "num", "ones", "abs", "norm", "fn", "matrix", "list", "set", "reals") else f"\\left({text}\\right)"
 
 
 def _sum(node):
-    parts = [latex(node.args[0])]
+    parts = [_factor(node.args[0]) if node.args[0].kind == "add" else latex(node.args[0])]
     for term in node.args[1:]:
         sign, inner = ("-", term.args[0]) if term.kind == "neg" else ("+", term)
         parts += [sign, _factor(inner) if inner.kind in BRACKETED else latex(inner)]

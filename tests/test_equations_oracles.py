@@ -1,0 +1,144 @@
+"""Complex step, dual numbers, torch and SymPy give the same derivatives of random smooth formulas."""
+
+import math
+
+import pytest
+from equations_given import LINES
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from wordgrad.equations import check
+from wordgrad.equations.judge import examine
+from wordgrad.equations.lookup import Formula
+from wordgrad.equations.matrix import Matrix
+from wordgrad.equations.notation import Notation
+from wordgrad.equations.oracles import Complex, Dual, Torch
+from wordgrad.equations.scene import Scene
+
+NOTATION = Notation.of([*LINES, r"r = A z + b", r"h = \exp(-z^\top z) + x", r"f_1, \dots, f_K \in \mathbb{R}^{n}"])
+NUMBERS = ["x", "a", "t", "z_o", "s_c", "A_{oc}", r"u_o^\top v_c", r"\hat{y}_o", r"z^\top b", "r_o", "h", "2", r"\sum_{i=1}^{n} z_i s_i", r"\lVert z \rVert^2", r"\theta_c", r"f_1^\top z"]
+VARIABLES = ["x", "a", "t", "z", "z_o", "A", "A_{oc}", "U", "u_o", "v_c", r"\theta", r"\hat{y}", "r", "r_o", "h", "s", "f_1"]
+quick = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+ATOMS = st.sampled_from(NUMBERS)
+SMOOTH = st.recursive(
+    ATOMS,
+    lambda f: st.one_of(
+        st.tuples(f, f).map(lambda p: rf"({p[0]} + {p[1]})"),
+        st.tuples(f, f).map(lambda p: rf"({p[0]} - {p[1]})"),
+        st.tuples(f, f).map(lambda p: rf"({p[0]}) ({p[1]})"),
+        f.map(lambda g: rf"\sigma({g})"),
+        f.map(lambda g: rf"\tanh({g})"),
+        f.map(lambda g: rf"\log(1 + e^{{{g}}})"),
+        f.map(lambda g: rf"\frac{{{g}}}{{2 + ({g})^2}}"),
+        f.map(lambda g: rf"\exp(-({g})^2)"),
+    ),
+    max_leaves=5,
+)
+
+
+class Nested(Complex):
+    """The oracle whose every derivative is taken with dual numbers: no complex number is involved."""
+
+    name = "dual numbers"
+
+    def __init__(self):
+        super().__init__()
+        self.depth = 1
+
+
+def values(formula, oracle, seed=1):
+    """The entries of a formula as plain numbers, at one draw."""
+    ev = Formula(Scene(NOTATION, seed), oracle)
+    found = ev.value(NOTATION.read(formula).equations[0].args[0])
+    return [oracle.value(x).real for x in (found.data if isinstance(found, Matrix) else [found])]
+
+
+def agree(formula):
+    ways = [values(formula, oracle) for oracle in (Complex(), Nested(), Torch())]
+    assume(all(math.isfinite(x) for x in ways[0]))
+    scale = max(map(abs, ways[0]), default=0) + 1e-3
+    for other in ways[1:]:
+        assert len(other) == len(ways[0])
+        assert max((abs(p - q) for p, q in zip(ways[0], other, strict=True)), default=0) < 1e-9 * scale, formula
+    return ways[0]
+
+
+def reaches(formula, variable):
+    """Whether the formula depends on what it is differentiated by; the checker refuses a defined symbol that it does not reach."""
+    node, variable = NOTATION.read(formula).equations[0].args[0], NOTATION.read(variable).equations[0].args[0]
+    return any(variable.value in NOTATION.deps(n.value) for n in node.walk() if n.kind == "sym")
+
+
+@quick
+@given(formula=SMOOTH, variable=st.sampled_from(VARIABLES))
+def test_first_derivatives(formula, variable):
+    assume(reaches(formula, variable))
+    agree(rf"\frac{{\partial}}{{\partial {variable}}} \left( {formula} \right)")
+
+
+@quick
+@given(formula=SMOOTH, one=st.sampled_from(VARIABLES), two=st.sampled_from(["x", "a", "z_o", "z_c", "A_{oc}", "r_o"]))
+def test_second_derivatives(formula, one, two):
+    assume(reaches(formula, one) and reaches(formula, two))
+    agree(rf"\frac{{\partial}}{{\partial {one}}} \left( \frac{{\partial}}{{\partial {two}}} \left( {formula} \right) \right)")
+
+
+@settings(quick, max_examples=25)
+@given(formula=SMOOTH, variable=st.sampled_from(["x", "z", "z_o", "v_c", "u_o", "A_{oc}", r"\theta"]))
+def test_sympy_differentiates_as_the_numbers_do(formula, variable):
+    assume(reaches(formula, variable))
+    ev = Formula(Scene(NOTATION, 1, small=True), Complex())
+    numeric = ev.value(NOTATION.read(rf"\frac{{\partial}}{{\partial {variable}}} \left( {formula} \right)").equations[0].args[0])
+    from wordgrad.equations.exact import Exact
+
+    exact = Formula(Scene(NOTATION, 1, small=True), Exact())
+    symbolic = exact.value(NOTATION.read(rf"\frac{{\partial}}{{\partial {variable}}} \left( {formula} \right)").equations[0].args[0])
+    at = {}
+    for name in ev.leaves:
+        pairs = zip(*(x.data if isinstance(x, Matrix) else [x] for x in (exact.leaves.get(name, ev.leaves[name]), ev.leaves[name])), strict=True)
+        at |= {s: v for s, v in pairs if getattr(s, "is_Symbol", False)}
+    left, right = (x.data if isinstance(x, Matrix) else [x] for x in (numeric, symbolic))
+    for p, q in zip(left, right, strict=True):
+        assert complex(p).real == pytest.approx(float(exact.oracle.sympy.sympify(q).subs(at)), rel=1e-9, abs=1e-9)
+
+
+KNOWN = [
+    (r"\frac{\partial^2 \sigma(x)}{\partial x^2} = \sigma(x) \sigma(-x) (1 - 2 \sigma(x))", "second derivative by a number"),
+    (r"\frac{\partial^2 \log \sum_k e^{z_k}}{\partial z_i \partial z_j} = s_i (\delta_{ij} - s_j)", "by entries of a vector"),
+    (r"\frac{\partial}{\partial z} \left( \frac{\partial (z^\top A z)}{\partial z} \right) = A + A^\top", "the Hessian of a vector"),
+    (r"\frac{\partial J}{\partial \theta} = \hat{y} - y", "by a defined symbol"),
+    (r"\frac{\partial}{\partial \theta} \left( \frac{\partial J}{\partial \theta} \right) = \operatorname{diag}(\hat{y}) - \hat{y} \hat{y}^\top", "twice by a defined symbol"),
+    (r"\frac{\partial J}{\partial \hat{y}} = -\frac{1}{\hat{y}_o} y", "by a symbol defined through another"),
+    (r"\frac{\partial J}{\partial u_w} = (\hat{y}_w - y_w) v_c", "by a row of a matrix"),
+    (r"\frac{\partial^2 (u_w^\top v_c)}{\partial u_{w} \partial v_c} = I", "by a row and a vector"),
+    (r"\frac{\partial (z^\top A b)}{\partial A_{ij}} = z_i b_j", "by an entry of a matrix"),
+    (r"\frac{\partial r_i}{\partial A_{jk}} = \delta_{ij} z_k", "an entry by an entry"),
+    (r"\frac{\partial (f_k^\top z)}{\partial f_k} = z", "by a member of a family"),
+    (r"\frac{\partial h}{\partial z} = -2 e^{-z^\top z} z", "a definition by what it is made of"),
+    (r"\frac{d^3}{dx^3} e^{2x} = 8 e^{2x}", "third derivative"),
+    (r"\sigma''(x) = \sigma'(x) (1 - 2 \sigma(x))", "primes"),
+]
+
+
+@pytest.mark.parametrize("formula, what", KNOWN, ids=[k[1] for k in KNOWN])
+def test_known_derivatives_by_all_oracles(formula, what):
+    verdict = check(formula, NOTATION, exact=True)
+    assert verdict.ok and verdict.proved, verdict
+    assert max(verdict.errors.values()) < 1e-12
+
+
+def test_dual_numbers_keep_nested_derivatives_apart():
+    x, y = Dual(3.0, 1.0, 1), Dual(2.0, 1.0, 2)
+    inner = x * y  # ∂/∂y (x y) = x, and then ∂/∂x of that is 1
+    assert (inner.level, inner.b.a, inner.b.b) == (2, 3, 1)
+    assert (x - 1).b == 1 and (1 - x).b == -1 and (6 / x).b == pytest.approx(-2 / 3) and (x / 2).b == 0.5 and (x**3).b == 27 and (-x).b == -1
+    assert (2 / y).b == pytest.approx(-0.5) and (y / x).b.a == pytest.approx(1 / 3)
+
+
+def test_the_worst_error_of_each_oracle_is_reported():
+    statement = NOTATION.read(r"\frac{\partial J}{\partial U} = (\hat{y} - y) v_c^\top")
+    for oracle in ("complex step", "autograd", "SymPy"):
+        outcome = examine(statement, NOTATION, oracle)
+        assert outcome.fault is None and outcome.worst < 1e-14 and outcome.cases and outcome.steps
+        assert outcome.proved is (True if oracle == "SymPy" else None)
