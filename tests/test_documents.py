@@ -151,6 +151,12 @@ def test_running_text_defines_names_that_nothing_else_defines_but_cases_are_no_d
     assert set(known.notation.values) == {r"\theta", "y"}
 
 
+def test_a_number_that_is_only_said_to_be_positive_is_declared_by_that():
+    known = Gathering(formulas(GIVEN + r" With $\lambda > 0$ and $v_c > 0$ and $u_o \ge 0$ we have $n > 1$.", "markdown"))
+    assert known.notation.symbols[r"\lambda"].positive
+    assert set(known.notation.symbols) == {"U", "v_{c}", "o", r"\lambda"}
+
+
 def test_a_definition_in_a_display_goes_before_the_declaration_of_its_shape():
     text = GIVEN + "\n" + r"$\hat{y} \in \mathbb{R}^{n}$ is" + "\n" + r"$$\hat{y} = \operatorname{softmax}(U v_c)$$" + "\n" + r"$$\sum_{w=1}^{n} \hat{y}_w = 1$$"
     assert statuses(text) == ["definition", "correct"]
@@ -244,3 +250,14 @@ def test_an_error_of_the_checker_ends_no_other_verdict(monkeypatch):
     (finding,) = Notes(formulas("$$1 = 1$$", "markdown")).findings()
     assert finding.group == "not read"
     assert "ZeroDivisionError" in finding.verdict.message
+
+
+def test_a_macro_that_turns_its_arguments_round_or_lacks_one_still_has_a_place():
+    text = "$$\\newcommand{\\swap}[2]{#2 #1}$$\n$a \\in \\mathbb{R}$\n$$\n\\swap{\\foo}{a} = 1\n$$\n$$\n\\swap{a = 1\n$$"
+    turned, lacking = [f for f in Notes(formulas(text, "markdown")).findings() if f.formula.kind == "display"]
+    assert text[turned.start : turned.end] == "\\foo"
+    assert text[lacking.start : lacking.end] == "\\swap{a = 1"
+
+
+def test_blanks_after_a_macro_are_looked_at_once():
+    assert formulas("\\newcommand" + " " * 20_000 + "x", "markdown") == []

@@ -170,6 +170,9 @@ class Gathering:
             if f.kind == "display" and not f.mark and f not in self.taken and "=" in f.latex and not is_prose(f.latex):
                 self.define(f)
         for f in self.rows:
+            if f.kind == "inline" and (">" in f.latex or "\\g" in f.latex):
+                self._positive(f)
+        for f in self.rows:
             if f.kind == "inline" and f not in self.taken and "=" in f.latex and self._is_plain_definition(f.latex) and self.define(f):
                 self.taken[f] = "definition"
 
@@ -194,6 +197,15 @@ class Gathering:
             if symbol and symbol.kind == "array" and not symbol.family and (len(s.args) == 2 or symbol.dims[1] == ONE):
                 return symbol.dims[s.args.index(letter)]
         return None
+
+    def _positive(self, f):
+        """`λ > 0` in running text, of a name that nothing else declares: a positive number."""
+        statement = self.read(f.latex)
+        if statement and len(statement.equations) == 1 and statement.equations[0].value in ((">",), ("≥",)):
+            name, bound = statement.equations[0].args
+            if name.kind == "sym" and not name.args and not self.notation.knows(name) and name.value not in self.notation.rows and bound == Node("num", (), "0"):
+                self.notation.symbols[name.value] = Symbol(name.value, "number", positive=True)
+                self.taken[f] = "declaration"
 
     def _is_plain_definition(self, text):
         """Whether `θ = U v_c` in running text can be a definition: `w = o` and `k = 1, …, K` speak of cases."""

@@ -5,7 +5,8 @@ import re
 from .syntax import Unreadable
 
 MAX_EXPANSIONS, MAX_LENGTH = 2_000, 20_000
-HEAD = re.compile(r"\s*\\(?:(?:re)?newcommand|providecommand|(DeclareMathOperator))\*?\s*\{?\s*(\\[a-zA-Z]+)\s*\}?\s*(?:\[\s*([0-9])\s*\])?\s*(?=\{)|\s*\\def\s*(\\[a-zA-Z]+)\s*((?:#[0-9])*)\s*(?=\{)")
+# Possessive (*+): blanks in a row are looked at once, not in every way of sharing them out.
+HEAD = re.compile(r"\s*+\\(?:(?:re)?newcommand|providecommand|(DeclareMathOperator))\*?\s*+\{?\s*+(\\[a-zA-Z]+)\s*+\}?\s*+(?:\[\s*+([0-9])\s*+\])?\s*+(?=\{)|\s*+\\def\s*+(\\[a-zA-Z]+)\s*+((?:#[0-9])*)\s*+(?=\{)")
 
 
 def macro(line):

@@ -8,7 +8,7 @@ from .documents import Formula
 from .gathering import Gathering, is_prose
 from .judge import examine
 from .macros import traced
-from .syntax import key
+from .syntax import Unreadable, key
 from .verdict import Verdict
 
 GROUPS = {
@@ -186,14 +186,22 @@ def _wrong_on_purpose(f, verdict, oracles):
 
 def _placed(f, verdict, macros):
     """The place of the verdict in the file: through the expansion of macros, back to where the author wrote it."""
-    start, end = f.first - f.start, len(f.latex.rstrip())
+    end = len(f.latex.rstrip())
+    start = min(f.first - f.start, end)
     if verdict.place:
-        text, origin = traced(f.latex, macros)
+        try:
+            text, origin = traced(f.latex, macros)
+        except Unreadable:  # a macro lacks an argument: the formula is marked as a whole
+            text, origin = "", []
         a, b = verdict.place
         if b <= len(text) and text[a:b].strip():
-            start, end = origin[a], origin[b - 1] + 1
-            if written := re.compile(r"\\[a-zA-Z]+").match(f.latex, origin[b - 1]):
+            start, end = min(origin[a:b]), max(origin[a:b]) + 1  # a macro may turn its arguments round
+            if written := re.compile(r"\\[a-zA-Z]+").match(f.latex, end - 1):
                 end = max(end, written.end())
             while (closing := f.latex[end : end + 1]) and closing in ")]" and f.latex.count("(["[closing == "]"], start, end) > f.latex.count(closing, start, end):
                 end += 1
+    if verdict.status == "undeclared":
+        name = verdict.message.split("'")[1:2]  # a definition may lead there from another place of the same line
+        if name and f.latex[start:end] != name[0] and (written := re.search(re.escape(name[0]) + r"(?![a-zA-Z])", f.latex)):
+            start, end = written.span()
     return Finding(f, verdict, f.start + start, f.start + end)
