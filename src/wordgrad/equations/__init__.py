@@ -13,8 +13,10 @@ def verify(*labels):
     """The verdict on the equation printed in the book under `eq-…`; several labels give several verdicts.
 
     Raises:
-        ValueError: there is no such label, or the book's chapters cannot be found.
+        ValueError: there is no such label, none is given, or the book's chapters cannot be found.
     """
+    if not labels or not all(isinstance(label, str) for label in labels):
+        raise ValueError(f"verify needs the labels of equations, such as 'eq-softmax', not {labels!r}")
     from .chapters import book
 
     verdicts = [book().verify(label) for label in labels]

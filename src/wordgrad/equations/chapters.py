@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -103,7 +104,7 @@ class Book:
     def find(self, label):
         """The equation of that label."""
         if label not in self.equations:
-            near = [k for k in self.equations if label.split("-")[-1] in k][:3]
+            near = get_close_matches(str(label), self.equations, 3) or [k for k in self.equations if str(label).split("-")[-1] in k][:3]
             raise ValueError(f"the book has no equation labelled {label!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
         return self.equations[label]
 

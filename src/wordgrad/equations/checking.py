@@ -17,7 +17,8 @@ def check(latex, given=None, exact=False, hints=True):
 
     Args:
         latex: the formula as it stands between dollar signs.
-        given: LaTeX lines that declare and define its symbols; None means the book's own notation and definitions.
+        given: LaTeX lines that declare and define its symbols; None means the book's own notation and definitions. A line may use what a later
+            line declares; what no line declares is undeclared in the verdict on a formula that needs it.
         exact: also run autograd (torch) and the exact proof (SymPy); otherwise the complex step alone.
         hints: look for the one edit that would make a wrong formula right.
 
