@@ -60,6 +60,7 @@ MESSAGES = [
     (r"z_x = a", "undeclared", ["'x' is used as an index but is not a whole number"], None),
     (r"x = \log a b", "unreadable", [r"Write brackets: \log(a b) or \log(a) b"], "b"),
     (r"x = \exp x \exp a", "unreadable", ["Write brackets"], r"\exp"),
+    (r"x = p_o \log t / a", "unreadable", [r"Write brackets: \log(a / b) or (\log a) / b"], "/"),
     (r"\sum_j a = x", "unreadable", ["does not depend on 'j'", "write the range"], r"\sum_j"),
     (r"\sum z_i b_j = x", "unreadable", ["write the range"], r"\sum"),
     (r"x = a, \quad x > 1000", "unreadable", ["the conditions were never met"], "x > 1000"),

@@ -71,6 +71,8 @@ class Fold(Derivatives):
                 kind = OPERATORS.get(str(piece))
                 if kind is None:
                     raise self.error(f"the operator {piece} is not one the checker knows")
+                if kind == "div" and left.kind == "fn-arg":
+                    raise self.error("where does the argument of the function end? Write brackets: \\log(a / b) or (\\log a) / b")
                 self.at += 1
                 sign = is_op(self.peek(), "-−")
                 self.at += sign
