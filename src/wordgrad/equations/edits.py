@@ -70,7 +70,7 @@ class _Shapes:
     """Which nodes are arrays: evaluated once, with every index letter at one value."""
 
     def __init__(self, statement, notation):
-        self.seen, self.arrays = set(), set()
+        self.arrays = set()
         for seed in range(40):
             try:
                 self._collect(statement, Formula(Scene(notation, seed), Complex()))
@@ -172,10 +172,7 @@ class _Tools:
 
     def _div(self, node):
         over, under = node.args
-        if over != ONE:
-            yield over, "mean"
-        else:
-            yield over, "mean"
+        yield over, "mean"
         if under.kind == "sym" and not under.args:
             yield Node("div", (over, Node("add", (under, Node("neg", (ONE,))), None, under.start, under.end)), node.value, node.start, node.end), "count"
 

@@ -49,7 +49,9 @@ class Evaluator(Ranges):
     # Numbers, sums and products
 
     def _num(self, node):
-        return self.oracle.const(float(node.value) if "." in node.value else int(node.value)) if "." not in node.value or not self.oracle.exact else self.oracle.const(node.value)
+        if "." not in node.value:
+            return self.oracle.const(int(node.value))
+        return self.oracle.const(node.value if self.oracle.exact else float(node.value))
 
     def _ones(self, node):
         if not node.args:

@@ -12,7 +12,7 @@ from lark import Token, Tree
 from .derivative import Derivatives
 from .pieces import is_group, is_op, meta, plain, span, starts_letter
 from .series import closed
-from .syntax import NONE, Node, Unreadable
+from .syntax import NONE, Node, Unreadable, key
 
 MAX_FACTORS, MAX_DEPTH = 60, 60
 FUNCTIONS = {"ln": "log", "sigma": "σ", "sigmoid": "σ", "Tr": "tr", "relu": "ReLU", "logsoftmax": "log-softmax", "log_softmax": "log-softmax"}
@@ -149,8 +149,6 @@ class Fold(Derivatives):
         return node
 
     def is_function(self, sym):
-        from .syntax import key
-
         return sym.value in self.reader.names or key(sym) in self.reader.names
 
     def looks_like_call(self, group):
