@@ -108,17 +108,29 @@ def draw(fig, alt=""):
     Raises:
         ValueError: if ``alt`` is missing or empty.
     """
-    if not isinstance(alt, str) or not alt.strip():
-        raise ValueError(f"alt must say in words what the figure shows, got {alt!r}")
-    alt = " ".join(alt.split())
-    svg, png = io.StringIO(), io.BytesIO()
-    with matplotlib.rc_context(_STYLE):
-        # The resolution is that of images within the figure.
-        fig.savefig(svg, format="svg", dpi=144, transparent=True)
-        fig.savefig(png, format="png", dpi=144, facecolor="white")
+    drawing = Drawing(svg(fig, alt), png(fig), " ".join(alt.split()))
     if "matplotlib.pyplot" in sys.modules:  # nothing else keeps figures open
         sys.modules["matplotlib.pyplot"].close(fig)
-    return Drawing(_inline(svg.getvalue(), alt), png.getvalue(), alt)
+    return drawing
+
+
+def svg(fig, alt):
+    """A figure as it stands, as an SVG element of the page; ``alt`` as for :func:`draw`."""
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(f"alt must say in words what the figure shows, got {alt!r}")
+    file = io.StringIO()
+    with matplotlib.rc_context(_STYLE):
+        # The resolution is that of images within the figure.
+        fig.savefig(file, format="svg", dpi=144, transparent=True)
+    return _inline(file.getvalue(), " ".join(alt.split()))
+
+
+def png(fig):
+    """A figure as it stands, as the bytes of a PNG picture on white."""
+    file = io.BytesIO()
+    with matplotlib.rc_context(_STYLE):
+        fig.savefig(file, format="png", dpi=144, facecolor="white")
+    return file.getvalue()
 
 
 def heatmap(ax, matrix, limit=None, fmt="{:.2f}", cmap="RdBu"):
