@@ -1,4 +1,4 @@
-"""The ledger in words: lines for a terminal, Markdown for the book's page, and the one sentence of the front page."""
+"""The ledger in words: lines for a terminal, Markdown for the book's page, and four figures for the front page."""
 
 from __future__ import annotations
 
@@ -62,12 +62,16 @@ def sentences(totals: dict) -> list[str]:
 
 
 def front(totals: dict) -> str:
-    """The totals in one sentence."""
+    """The totals in four figures, as HTML."""
     t = totals
-    return (
-        f"Of the {t['displayed']} equations that it displays, {t['passed']} are executed as printed and found correct, and {t['wrong_on_purpose'] - t['wrong_and_true']} are printed because they are wrong "
-        f"and are rejected; of {t['mutants']:,} variants with one edit, {t['rejected']:,} are rejected and {t['proved_equal']} are proved equal to what is printed"
-    )
+    figures = {
+        "equations displayed": t["displayed"],
+        "executed and correct": t["passed"],
+        "printed as wrong, and rejected": t["wrong_on_purpose"] - t["wrong_and_true"],
+        "wrong variants rejected": t["rejected"],
+    }
+    cells = "".join(f"<div><dt>{words}</dt><dd>{number:,}</dd></div>" for words, number in figures.items())
+    return f'<dl class="totals">{cells}</dl>'
 
 
 def text(ledger: dict) -> str:
