@@ -11,6 +11,10 @@ from .syntax import NONE, Node, Unreadable
 ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
 TRANSPOSE = ("T", "\\top")
 MAX_DIGITS = 60
+NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
+GREEK = dict(zip("αβγδεζηθικλμνξπρτφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho tau phi chi psi omega".split(), strict=True))
+_BEST = "the place of a maximum is not executed: write a condition such as p_k \\ge p_j"
+REFUSED = {"\\arg": _BEST, "\\argmax": _BEST, "\\argmin": _BEST, "argmax": _BEST, "argmin": _BEST, "arg max": _BEST, "arg min": _BEST, "\\lim": "a limit is not executed", "\\int": "an integral is not executed", "\\binom": "binomial coefficients are not executed"}
 
 
 def atom_node(reader, piece, atom):
@@ -24,22 +28,27 @@ def atom_node(reader, piece, atom):
             return Node("num", (), text, start, end)
         if atom.type == "ONES":
             return Node("ones", (), None, start, end)
+        if atom.type == "EXPECTED" or text in REFUSED:
+            raise Unreadable(REFUSED.get(text, "an expectation is not executed: write the sum over its values, weighted by their probabilities"), start, end)
         if atom.type == "REALS":
             return Node("reals", (), re.sub(r"[^RNZℝ]", "", text)[-1].replace("ℝ", "R"), start, end)
         if atom.type == "TEXT":
             inner = re.sub(r"^\\[a-z]+\*?\s*\{|\}$", "", text).strip()
+            if inner in REFUSED:
+                raise Unreadable(REFUSED[inner], start, end)
             if not re.fullmatch(r"[\w-]+\.?", inner):
                 raise Unreadable(f"'{inner}' is prose; only names and the words if, for, when, otherwise are read", start, end)
             text = inner if len(inner) == 1 else f"\\text{{{inner}}}"
         elif text in ("\\top", "\\prime"):
             raise Unreadable(f"{text} stands alone; write it as a superscript", start, end)
+        text = f"\\{GREEK[text]}" if text in GREEK else "\\hat{y}" if text == "ŷ" else text
         return Node("sym", (), text, start, end)
-    make = {"frac": _frac, "sqrt": _sqrt, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner, "cases": _cases, "matrix": _matrix}.get(atom.data, _group)
+    make = {"frac": _frac, "sqrt": _sqrt, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner, "cases": _cases, "matrix": _matrix, "over": _frac}.get(atom.data, _group)
     return make(reader, atom, start, end)
 
 
 def _frac(reader, tree, start, end):
-    over, under = (_half(reader, part) for part in tree.children[1:3])
+    over, under = (_half(reader, part) for part in tree.children[-2:])
     return Node("div", (over, under), "frac", start, end)
 
 
@@ -103,7 +112,7 @@ def _group(reader, tree, start, end):
     parts = reader.arguments(tree)
     chains = [p for p in parts if isinstance(p, Node)]
     words = [p for p in parts if isinstance(p, Token)]
-    if any(w.type in ("WORDS", "FORALL") for w in words) or (len(chains) == 1 and chains[0].value and tree.data == "paren"):
+    if any(w.type in ("WORDS", "FORALL") for w in words) or tree.data == "paren" and chains and chains[0].value:
         return Node("aside", tuple(chains), None, start, end)
     if tree.data in ("bracket", "brace") and len(chains) == 1 and chains[0].value:
         return Node("indicator", tuple(chains), None, start, end)
@@ -179,9 +188,8 @@ def scripted(reader, node, scripts, piece, called=False):
         if sups and sups[0] is None:
             return Node("T", (node,), None, node.start, end)
     elif node.kind == "ones" and subs:
-        chains = [c for c in reader.arguments(subs[0].children[0]) if isinstance(c, Node)] if isinstance(subs[0].children[0], Tree) else []
-        relations = [c for c in chains if c.value] or [c.args[0].args[0] for c in chains if c.args[0].kind == "indicator"]
-        node = Node("indicator", tuple(relations), None, node.start, end) if relations else Node("ones", (script_node(reader, subs[0]),), None, node.start, end)
+        relations = _relations(reader, subs[0])
+        node = Node("indicator", relations, None, node.start, end) if relations else Node("ones", (script_node(reader, subs[0]),), None, node.start, end)
         subs = []
     elif node.kind == "norm":
         subs = []
@@ -189,9 +197,11 @@ def scripted(reader, node, scripts, piece, called=False):
         found = indices(reader, subs[0])
         if isinstance(found, str):
             raise Unreadable(f"the label '{found}' stands on something that is not a name", *span(subs[0]))
+        if any(f.kind == "times" for f in found):
+            raise Unreadable("a bracket with its size beneath is not executed: write one entry of it", *span(subs[0]))
         node = Node("index", (node, *found), None, node.start, end)
     for _ in primes:
-        node = Node("prime", (node,), 1, node.start, end)
+        node = _primed(node, end)
     if sups:
         raw = reader.raw(sups[0].children[0])
         if raw in TRANSPOSE:
@@ -203,11 +213,27 @@ def scripted(reader, node, scripts, piece, called=False):
     return node
 
 
+def _primed(node, end):
+    """`f'`, and `f(x)'`, which is f'(x)."""
+    if node.kind == "call" and len(node.args) == 1:
+        return Node("prime-call", (Node("fn", (), node.value, node.start, node.start + 1), node.args[0]), 1, node.start, end)
+    if node.kind == "apply" and len(node.args) == 2:
+        return Node("prime-call", node.args, 1, node.start, end)
+    return Node("prime", (node,), 1, node.start, end)
+
+
+def _relations(reader, script):
+    """The conditions in a subscript, `_{i = j}` or `_{[i = j]}`."""
+    inner = script.children[0]
+    chains = [c for c in reader.arguments(inner) if isinstance(c, Node)] if isinstance(inner, Tree) else []
+    return tuple(c for c in chains if c.value) or tuple(c.args[0].args[0] for c in chains if c.args[0].kind == "indicator")
+
+
 def _bracketed(reader, script):
     r"""(index, transposed) of `^{(i)}` and `^{(i)\top}`, which number samples, layers and classes; None for other superscripts."""
     rows = [r for a in script.children[0].children for c in a.children if isinstance(c, Tree) for r in c.children] if isinstance(script.children[0], Tree) and script.children[0].data == "silent" else []
     pieces = rows[0].children if len(rows) == 1 else []
-    if not pieces or not is_group(pieces[0], ("paren",)) or len(pieces[0].children) > 1 or not re.fullmatch(r"\(([a-zA-Z]'?|[a-z][+-][a-z0-9]|[0-9]+)\)", reader.raw(pieces[0])):
+    if not pieces or not is_group(pieces[0], ("paren", "bracket")) or len(pieces[0].children) > 1 or not NUMBERED.fullmatch(reader.raw(pieces[0])):
         return None
     if len(pieces) > 2 or len(pieces) == 2 and reader.raw(pieces[1]) not in TRANSPOSE:
         return None
@@ -218,6 +244,8 @@ def _named(reader, node, subs, sups, primes, end, called):
     """Subscripts, and those superscripts and primes that belong to the name; a superscript None is a transpose."""
     base, args = node.value, node.args
     if subs:
+        if base == "\\delta" and base not in reader.names and (relations := _relations(reader, subs[0])):
+            return Node("indicator", relations, None, node.start, end), sups, primes, []
         found = indices(reader, subs[0])
         if isinstance(found, str):
             base = f"{base}_{{\\text{{{found}}}}}"

@@ -1,46 +1,72 @@
-"""Blank out what carries no meaning in a formula, without moving a single character.
+"""Blank out what carries no meaning in a formula and write every sign in one way, without moving a single character.
 
 Every replacement has the length of what it replaces, so a position in the cleaned text is a position in the reader's text.
+What depends on the arrangement (rows, wide spaces, bars) is in layout.py.
 """
 
 import re
 
-MAX_LENGTH, MAX_DEPTH = 10_000, 40
+from . import layout
+from .layout import MAX_DEPTH, blank, pad
 
-STYLE = (
-    r"\\(?:mathbf|boldsymbol|bm|pmb|mathcal|mathit|mathsf|mathscr|mathbb|bf|rm|it|cal|vec|overrightarrow|displaystyle|textstyle|limits|nolimits"
-    r"|nonumber|notag|quad|qquad|left|right|middle|[bB]igg?[lrm]?|mathopen|mathclose|therefore|because|strut|ensuremath)(?![a-zA-Z])\s?[.]?"
-)
-KEEP = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb|textbf|mathbb|mathds)\s*(?:\{\s*1\s*\}|1(?![0-9]))|\\mathbb\s*\{?\s*[RNZI](?![a-zA-Z])")
-BLANK = re.compile(
-    r"(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom)\*?\s*\{[^{}]*\}|" + STYLE + r"|(?<!\\)\\[,;:!> ]|~|\\hline"
-    r"|\\begin\{(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|multline\*?)\}|\\end\{(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|multline\*?)\}"
-)
-SWAP = {
-    r"\\lvert(?![a-zA-Z])": "⟨", r"\\rvert(?![a-zA-Z])": "⟩", r"\\lVert(?![a-zA-Z])": "⟪", r"\\rVert(?![a-zA-Z])": "⟫",
-    r"\\vert(?![a-zA-Z])": "|", r"\\(?:\||Vert(?![a-zA-Z]))": "‖", r"\\_": "_", r"\\lbrack(?![a-zA-Z])": "[", r"\\rbrack(?![a-zA-Z])": "]",
-    r"\\intercal(?![a-zA-Z])": r"\top", r"\\mathsf\s*\{\s*T\s*\}": r"\top", r"\\transpose(?![a-zA-Z])": r"\top", r"\\atop(?![a-zA-Z])": "↵", r"!\s?=": "≠",
-}  # fmt: skip
+MAX_LENGTH = 10_000
+_TEXT = r"\\(?:text|textrm|mathrm|mbox)\s*"
+_MATRIX = r"(?:array|[a-zA-Z]?matrix|aligned|split|gathered)"
+
+# \text{if $w = o$}: words, mathematics, words
+MATHS_IN_TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}")
+
+# $ a = b $, \[ a = b \]: the delimiters around a formula that was copied with them
+DELIMITED = re.compile(r"(\s*(?:\$\$?|\\\[|\\\())(.*[^\\$])((?:\$\$?|\\\]|\\\))\s*)", re.DOTALL)
+
+# One spelling for each sign: what stands there, and what is read (never longer).
 SPELLINGS = {
-    r"\\left\s*\\\{\s*\\begin\{(?:array|matrix|aligned)\}(?:\s*\{[lcr|@ ]*\})?": r"\begin{cases}", r"\\end\{(?:array|matrix|aligned)\}\s*\\right\s*\.": r"\end{cases}",
-    r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{\s*d\s*\}": "d", r"\\therefore(?![a-zA-Z])(?!\s*&?\s*=)": "⇒",
-    r"\\(?:text|mbox|textrm)\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{", r"\\(?:text|mbox|textrm)\s*\{\s*\)[\s.]*\}": "",
+    rf"\\left\s*\\(?:\{{|lbrace)\s*\\begin\{{{_MATRIX}\}}(?:\s*\{{[lcr|@ ]*\}})?": r"\begin{cases}",  # \left\{\begin{array}{ll}
+    rf"\\end\{{{_MATRIX}\}}\s*\\right\s*\.": r"\end{cases}",
+    r"\\begin\{dcases\}": r"\begin{cases}", r"\\end\{dcases\}": r"\end{cases}",
+    r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{\s*d\s*\}": "d",
+    r"\\therefore(?![a-zA-Z])(?!\s*&?\s*=)": "⇒",
+    r"\\(?:text|mbox|textrm)\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{",  # \text{(if } w = o \text{)}
+    r"\\(?:text|mbox|textrm)\s*\{\s*\)[\s.]*\}": "",
+    r"\\lvert(?![a-zA-Z])": "⟨", r"\\rvert(?![a-zA-Z])": "⟩", r"\\lVert(?![a-zA-Z])": "⟪", r"\\rVert(?![a-zA-Z])": "⟫",
+    r"\\vert(?![a-zA-Z])": "|", r"(?<!\\)\\\|": "‖", r"\\Vert(?![a-zA-Z])": "‖", r"\\_": "_",
+    r"\\lbrack(?![a-zA-Z])": "[", r"\\rbrack(?![a-zA-Z])": "]", r"\\colon(?![a-zA-Z])": ":",
+    r"\\llbracket(?![a-zA-Z])": "[", r"\\rrbracket(?![a-zA-Z])": "]", r"\[\s*\\!\s*\[": "[", r"\]\s*\\!\s*\]": "]",
+    r"\\intercal(?![a-zA-Z])": r"\top", r"\\mathsf\s*\{\s*T\s*\}": r"\top", r"\\transpose(?![a-zA-Z])": r"\top",
+    r"\\atop(?![a-zA-Z])": "↵", r"\\cr(?![a-zA-Z])": r"\\", r"(?<!\\)!\s?=": "≠", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=",
 }  # fmt: skip
-CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
-MARKS = re.compile(r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|\\begin\{[a-z]*\*?\}|\\end\{[a-z]*\*?\}|\\\\|\\[{}]|[][{}()]")
-RELATED = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|leftarrow|gets)(?![a-zA-Z])")
-LINKED = re.compile(r"\s*&?\s*(?:[=<>+\-,;:)]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|text|mbox|textrm|tag|label)(?![a-zA-Z])|$)")
-DECORATED = re.compile(r"\\(underbrace|overbrace)(?![a-zA-Z])|\\boxed(?![a-zA-Z])|\\(?:text)?color\s*\{[^{}]*\}")
-LABEL = re.compile(r"\s*[_^]\s*(?:\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\}|\{\s*\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\}\s*\})")
-REMARK = re.compile(r"(?:\(\s*\\(?:text|textrm|mbox)\s*\{[^{}$]*\}\s*\)|\\(?:text|textrm|mbox)\s*\{\s*\([^(){}$]*\)[\s.,]*\})(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))")
-CONDITION = re.compile(r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because)\b")
-ROWS = re.compile(r"\\begin\{(cases|[bp]?matrix|array)\}|\\end\{(?:cases|[bp]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
-CONTINUES = re.compile(r"\s*&?\s*(?:=|<|>|\+|-|:=|≠|≤|≥|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in)(?![a-zA-Z])|\\(?:quad|qquad)|$)")
-
-
-def pad(text, length):
-    """`text` filled up with spaces to `length`."""
-    return text + " " * (length - len(text))
+# \overset{\text{def}}{=}: a relation with something written over it
+OVERSET = re.compile(r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{\s*((?:[=:<>]|\\[a-z]+)+)\s*\}")
+# \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
+DECORATED = re.compile(
+    r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])|(?:text)?color\s*\{[^{}]*\})"
+)
+LABEL = re.compile(rf"\s*[_^]\s*(?:{_TEXT}\{{[^{{}}]*\}}|\{{\s*{_TEXT}\{{[^{{}}]*\}}\s*\}})")  # _{\text{data loss}}
+LONE_COMMAND = re.compile(r"\s*\\[a-zA-Z]+\s*")
+# Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)
+_LINE_END = r"(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))"
+REMARK = re.compile(
+    r"(?:\(\s*\\(?:text|textrm|mbox)\s*\{[^{}$]*\}\s*\)|\\(?:text|textrm|mbox)\s*\{\s*[(\[][^()\[\]{}$]*[)\]][\s.,]*\}"
+    r"|(?<=quad)\s*\\(?:text|textrm|mbox)\s*\{[^{}$]*\s[^{}$]*\}|(?<=quad)\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))" + _LINE_END
+)
+CONDITION = re.compile(
+    r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because|otherwise|else|and|or)\b"
+)
+# Kept from the next: the vector of ones, indicators, sets of numbers, expectations.
+KEPT = re.compile(
+    r"\\(?:mathbf|boldsymbol|bm|pmb|textbf|mathbb|mathds)\s*(?:\{\s*1\s*\}|1(?![0-9]))|\\mathbb\s*\{?\s*[RNZIE](?![a-zA-Z])"
+)
+# Style, sizes, spacing, comments, tags and the environments that only arrange lines.
+_STYLE = (
+    r"mathbf|boldsymbol|bm|pmb|mathcal|mathit|mathsf|mathscr|mathbb|bf|rm|it|cal|vec|overrightarrow|displaystyle|textstyle|scriptstyle"
+    r"|limits|nolimits|nonumber|notag|quad|qquad|enspace|space|thinspace|negthinspace|left|right|middle|[bB]igg?[lrm]?|mathopen|mathclose"
+    r"|therefore|because|strut|mathstrut|ensuremath|hfill|Box|square|blacksquare|qed|qedhere"
+)
+_LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
+BLANK = re.compile(
+    r"(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}"
+    rf"|\\(?:{_STYLE})(?![a-zA-Z])\s?[.]?|(?<!\\)\\[,;:!> ]|~|\\hline|\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}"
+)
 
 
 def clean(latex):
@@ -48,12 +74,13 @@ def clean(latex):
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
     _not_too_deep(latex)
-    text = re.sub(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}", _text_with_maths, latex)
-    text = _remarks(_braces(_named_differently(text)))
-    text = _outside(KEEP, text, lambda part: BLANK.sub(lambda m: " " * len(m[0]), part))
-    for pattern, symbol in SWAP.items():
-        text = re.sub(pattern, lambda m, symbol=symbol: pad(symbol, len(m[0])), text)
-    return _bars(_rows(text))
+    text = DELIMITED.fullmatch(latex)
+    text = " " * len(text[1]) + text[2] + " " * len(text[3]) if text else latex
+    text = _spelled(MATHS_IN_TEXT.sub(_text_with_maths, text))
+    text = layout.cases(layout.alignments(layout.substacks(layout.unwrapped(text))))
+    text = _remarks(_undecorated(layout.separated(text)))
+    text = _outside(KEPT, text, lambda part: BLANK.sub(blank, part))
+    return layout.bars(layout.rows(text))
 
 
 def _not_too_deep(text):
@@ -65,67 +92,6 @@ def _not_too_deep(text):
             raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
 
 
-def _named_differently(text):
-    r"""An array after `\left\{` is `cases`, an upright d is d, and a wide space between two equations separates them like a comma."""
-    for pattern, name in SPELLINGS.items():
-        text = re.sub(pattern, lambda m, name=name: pad(name, len(m[0])), text)
-    text = CASES.sub(_tidied, text)
-    spaces, depth, marks = [], 0, {m.start(): m for m in MARKS.finditer(text)}
-    for at in sorted(marks):
-        mark = marks[at][0]
-        depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(mark, 0) + mark.startswith("\\begin") - mark.startswith("\\end")
-        if depth <= 0 and mark[0] == "\\" and not mark.startswith(("\\begin", "\\end", "\\{", "\\}")):
-            spaces.append(marks[at])
-    chars = list(text)
-    for before, space, after in zip([None, *spaces], spaces, [*spaces[1:], None], strict=False):
-        left, right = text[before.end() if before else 0 : space.start()], text[space.end() : after.start() if after else len(text)]
-        if space[0] != "\\\\" and RELATED.search(_level(left)) and RELATED.search(_level(right)) and not re.search(r"(?:[=<>+\-,;:&(]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|log|exp|ln))\s*$", left) and not LINKED.match(right):
-            chars[space.start()] = ","
-            chars[space.start() + 1 : space.end()] = " " * (len(space[0]) - 1)
-    return "".join(chars)
-
-
-def _tidied(match):
-    r"""The rows of `cases` without a leading & and without the punctuation at their ends."""
-    return re.sub(r"(?:(?<=\\begin\{cases\})|(?<=\\\\))\s*&|[.,;](?=\s*(?:\\\\|\\end\{cases\}))", lambda m: " " * len(m[0]), match[0])
-
-
-def _level(text):
-    """The text without its brackets and what is in them."""
-    while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)|\[[^][]*\]", " ", text)) != text:
-        text = shorter
-    return text
-
-
-def _braces(text):
-    r"""`\underbrace{a}_{\text{data loss}}` is a; so are `\boxed{a}` and `\color{red} a`."""
-    for match in DECORATED.finditer(text):
-        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-        depth, end = 0, match.end()
-        while end < len(text) and (depth or not text[match.end() : end].strip()):
-            depth += {"{": 1, "}": -1}.get(text[end], 0)
-            end += 1
-        if match[0].startswith("\\boxed"):
-            text = text[: match.end()] + text[match.end() : end].replace("{", " ", 1)[:-1] + " " + text[end:]
-        if match[1] and (label := LABEL.match(text, end)):
-            text = text[:end] + " " * len(label[0]) + text[label.end() :]
-    return text
-
-
-def _remarks(text):
-    r"""Blank out prose in brackets at the end of a line, `(\text{a row vector})`, unless it sets a condition."""
-    return REMARK.sub(lambda m: m[0] if CONDITION.search(m[0]) else " " * len(m[0]), text)
-
-
-def _outside(keep, text, change):
-    """`change` applied to the parts of `text` that `keep` does not match."""
-    parts, last = [], 0
-    for match in keep.finditer(text):
-        parts += [change(text[last : match.start()]), match[0]]
-        last = match.end()
-    return "".join(parts) + change(text[last:])
-
-
 def _text_with_maths(match):
     r"""`\text{if $w = o$}` is `\text{if}` followed by the mathematics."""
     before, maths, after = match[1], match[2], match[3]
@@ -133,61 +99,40 @@ def _text_with_maths(match):
     return pad(f"{words} {maths}" + (f" \\text{{{after.strip()}}}" if after.strip(" .,") else ""), len(match[0]))
 
 
-def _rows(text):
-    r"""Keep `&` and `\\` only where they separate something: in cases, matrices, stacked conditions, and between two equations."""
-    stack, out, last = [], [], 0
-    for match in ROWS.finditer(text):
-        token = match[0]
-        out.append(text[last : match.start()])
+def _spelled(text):
+    """Each sign in the one spelling that is read."""
+    for pattern, sign in SPELLINGS.items():
+        text = re.sub(pattern, lambda m, sign=sign: pad(sign, len(m[0])), text)
+    return OVERSET.sub(lambda m: pad(m[1], len(m[0])), text)
+
+
+def _undecorated(text):
+    r"""`\underbrace{a}_{\text{data loss}}` is (a); `\boxed{a = b}` and `\mathop{\sum}` stand for their inside."""
+    ends = layout.pairs(text)
+    for match in DECORATED.finditer(text):
+        text = layout.erased(text, match.start(), match.end())
+        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+        end = ends.get(start)
+        if end is None:
+            continue
+        if layout.related(text[start + 1 : end]) or LONE_COMMAND.fullmatch(text[start + 1 : end]):
+            text = layout.erased(layout.erased(text, start, start + 1), end, end + 1)
+        elif match[1] in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
+            text = f"{text[:start]}({text[start + 1 : end]}){text[end + 1 :]}"
+        if match[1] in ("underbrace", "overbrace") and (label := LABEL.match(text, end + 1)):
+            text = layout.erased(text, label.start(), label.end())
+    return text
+
+
+def _remarks(text):
+    """Blank out prose at the end of a line, unless it sets a condition."""
+    return _outside(layout.CASES, text, lambda part: REMARK.sub(lambda m: m[0] if CONDITION.search(m[0]) else blank(m), part))
+
+
+def _outside(kept, text, change):
+    """`change` applied to the parts of `text` that `kept` does not match."""
+    parts, last = [], 0
+    for match in kept.finditer(text):
+        parts += [change(text[last : match.start()]), match[0]]
         last = match.end()
-        if token.startswith(r"\begin"):
-            stack.append("env")
-        elif token.startswith(r"\end"):
-            if stack:
-                stack.pop()
-        elif token.startswith(r"\substack"):
-            stack.append("stack")
-        elif token == "{":
-            stack.append("{")
-        elif token == "}" and stack and stack[-1] in ("{", "stack"):
-            stack.pop()
-        inside = next((s for s in reversed(stack) if s != "{"), None)
-        if token == "&" and inside != "env":
-            token = " "
-        elif token.startswith("\\\\"):
-            joined = inside is None and (CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()]))
-            token = pad(" " if joined else "↵", len(token))
-        out.append(token)
-    return "".join(out) + text[last:]
-
-
-def _bars(text):
-    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', two are an absolute value (or a size); the same for double bars."""
-    groups, stack = {}, [0]
-    chars = list(text)
-    for i, ch in enumerate(chars):
-        if ch in "([{" or (ch == "⟨") or ch == "⟪":
-            stack.append(i + 1)
-            if len(stack) > MAX_DEPTH:
-                raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
-        elif ch in ")]}⟩⟫" and len(stack) > 1:
-            stack.pop()
-        elif ch in "|‖":
-            groups.setdefault((stack[-1], ch), []).append(i)
-    for (_, ch), places in groups.items():
-        pair = "⟨⟩" if ch == "|" else "⟪⟫"
-        if ch == "|" and len(places) % 2:
-            middle = places.pop(0) if len(places) == 1 else places.pop(_lone(chars, places))
-            chars[middle] = "⎮"
-        for k, place in enumerate(places):
-            chars[place] = pair[k % 2]
-    return "".join(chars)
-
-
-def _lone(chars, places):
-    """Which of an odd number of bars stands alone: the first that follows a symbol directly and is not closed by the next."""
-    for k, place in enumerate(places):
-        before = "".join(chars[:place]).rstrip()[-1:]
-        if before and (before.isalnum() or before in ")}]"):
-            return k
-    return 0
+    return "".join(parts) + change(text[last:])

@@ -6,6 +6,7 @@ from .pieces import is_group, is_op, plain, rows_of, span, starts_letter, starts
 from .syntax import Node
 
 GROUPS = ("paren", "bracket", "brace", "silent")
+SIGNS = ("d", "\\delta")  # letters that stand for the derivative sign in a fraction
 
 
 class Derivatives:
@@ -49,20 +50,22 @@ class Derivatives:
 
     def derivative(self, piece, atom, scripts):
         """A fraction that is a derivative: ∂f/∂x, ∂²f/∂x∂y, df/dx, or the sign alone before what it acts on."""
-        over, under = (rows_of(self.reader, part) for part in atom.children[1:3])
+        over, under = (rows_of(self.reader, part) for part in atom.children[-2:])
         signs = [p for p in (over[:1] + under[:1]) if starts_partial(p)]
-        total = not signs and starts_letter(over[:1], "d") and starts_letter(under[:1], "d") and len(under) >= 2
-        if not signs and not total:
+        letter = next((x for x in SIGNS if x not in self.reader.names and starts_letter(over, x) and starts_letter(under, x)), None)
+        if not signs and (letter is None or len(under) < 2):
             return None
-        if (signs and (not starts_partial(over[0] if over else None) or not starts_partial(under[0] if under else None))) or len(under) < 2:
+        if len(signs) == 1 or len(under) < 2:
             raise self.error("a derivative needs its sign above and below: \\frac{\\partial f}{\\partial x}", piece)
-        variables = self.variables(under, total, piece)
+        variables = self.variables(under, letter, piece)
         order = sum(n for _, n in variables)
         power = [s for s in over[0].children[1:] if s.data == "sup"] if isinstance(over[0], Tree) else []
         if (int(self.reader.raw(power[0].children[0])) if power and self.reader.raw(power[0].children[0]).isdigit() else 1) != order:
             raise self.error("the order above and below the derivative differ", piece)
         if len(over) > 1:
             inner = type(self)(self.reader, over[1:]).whole()
+            if inner.kind == "fn":  # dσ/dx
+                inner = Node("call", (variables[0][0],), inner.value, inner.start, inner.end)
         elif is_group(self.peek(), ("paren", "bracket", "brace", "silent")):
             inner = plain(self.factor())
         else:
@@ -76,9 +79,9 @@ class Derivatives:
 
         return scripted(self.reader, inner, scripts, piece)
 
-    def variables(self, under, total, piece):
+    def variables(self, under, letter, piece):
         """The variables below the line, with how often each is taken."""
-        places = [i for i, p in enumerate(under) if (starts_letter([p], "d") if total else starts_partial(p))]
+        places = [i for i, p in enumerate(under) if (starts_letter([p], letter) if letter else starts_partial(p))]
         found = []
         for a, b in zip(places, [*places[1:], len(under)], strict=True):
             node = type(self)(self.reader, under[a + 1 : b]).whole() if b > a + 1 else None

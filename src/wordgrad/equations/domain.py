@@ -9,11 +9,11 @@ from .syntax import NONE, Node, Unreadable
 
 def domain(reader, piece, scripts):
     """The ranges under a sum: a list of `domain` nodes (variable, lower, upper, conditions), outermost first."""
-    sub = next((s for s in scripts if s.data == "sub"), None)
+    subs = [s for s in scripts if s.data == "sub"]
     sup = next((s for s in scripts if s.data == "sup"), None)
     upper = script_node(reader, sup) if sup is not None else NONE
     variables, lower, conditions = [], NONE, []
-    for rel in _range_parts(reader, sub):
+    for rel in (part for sub in subs for part in _range_parts(reader, sub)):
         sides, ops = rel.args, rel.value
         plain = [s.kind == "sym" and not s.args for s in sides]
         if not ops:
@@ -22,7 +22,7 @@ def domain(reader, piece, scripts):
             variables.append(sides[0])
         elif ops == ("\\sim",):
             continue  # k = 1, w_k ∼ P: where the draws come from does not change the sum
-        elif ops == ("=",) and plain[0] and not variables:
+        elif ops == ("=",) and plain[0] and lower is NONE and (not variables or sides[1].kind == "num" and sides[0] not in variables):
             variables.append(sides[0])
             lower = sides[1]
             if upper is NONE and sides[1].kind == "list":
@@ -30,12 +30,18 @@ def domain(reader, piece, scripts):
         elif ops == ("∈",):
             if plain[0] and sides[0] not in variables:
                 variables.append(sides[0])
-            if sides[1].kind == "set" and any(a.kind == "dots" for a in sides[1].args):
+            gaps = [a.kind for a in sides[1].args].count("dots") if sides[1].kind == "set" else 0
+            if gaps:
                 if any(a.args and a.kind == "sym" for a in sides[1].args):
                     raise Unreadable("this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal", rel.start, rel.end)
                 lower, upper = sides[1].args[0], sides[1].args[-1]
+                conditions += [rel] if gaps > 1 else []  # {-m, …, -1, 1, …, m}
             else:
                 conditions.append(rel)
+        elif set(ops) <= {"<", "≤"} and sides[-2].kind == "abs":  # 0 < |j| ≤ m
+            variables.append(sides[-2].args[0])
+            lower, upper = Node("neg", (sides[-1],)), sides[-1]
+            conditions.append(rel)
         elif len(ops) == 2 and set(ops) <= {"<", "≤"} and plain[1]:
             variables.append(sides[1])
             one = Node("num", (), "1")
@@ -48,7 +54,8 @@ def domain(reader, piece, scripts):
     start, end = span(piece)
     if not variables:
         return [Node("domain", (NONE, lower, upper, *conditions), None, start, end)]
-    outer = [Node("domain", (v, NONE, NONE), None, start, end) for v in variables[:-1]]
+    both = (lower, upper) if lower is not NONE and upper is not NONE else (NONE, NONE)  # i, j = 1 below and n above the sign
+    outer = [Node("domain", (v, *both), None, start, end) for v in variables[:-1]]
     return [*outer, Node("domain", (variables[-1], lower, upper, *conditions), None, start, end)]
 
 
@@ -63,8 +70,6 @@ def _builder(tree):
 
 
 def _range_parts(reader, sub):
-    if sub is None:
-        return []
     inner = sub.children[0]
     if isinstance(inner, Token):
         return [Node("rel", (script_node(reader, sub),), (), *span(inner))]

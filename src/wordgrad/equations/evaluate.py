@@ -106,6 +106,9 @@ class Evaluator(Ranges):
     def _dot(self, node):
         return self.counted(mx.dot(self.value(node.args[0]), self.value(node.args[1])))
 
+    def _outer(self, node):
+        return self.counted(mx.outer(self.value(node.args[0]), self.value(node.args[1])))
+
     def _had(self, node):
         a, b = self.value(node.args[0]), self.value(node.args[1])
         if not isinstance(a, ARRAYS) or not isinstance(b, ARRAYS):
@@ -146,6 +149,8 @@ class Evaluator(Ranges):
 
     def _abs(self, node):
         inner = node.args[0]
+        if inner.kind == "sym" and self.index.get(inner.value) is not None:
+            return abs(self.index[inner.value])
         if self.scene.is_size(node) or inner.kind == "sym" and (not self.notation.knows(inner) or self._is_matrix(inner)):
             return self.oracle.const(self.scene.size(node, self))
         value = self.value(inner)
@@ -188,7 +193,15 @@ class Evaluator(Ranges):
     def _call(self, node):
         if node.value not in CALLS:
             raise Undeclared(f"the function '{node.value}' is not known")
+        if node.value in ("softmax", "log-softmax") and len(node.args) == 1 and (whole := self.whole_of(node.args[0])):
+            return self._index(type(node)("index", (type(node)("call", (whole,), node.value, node.start, node.end), *node.args[0].args)))
         return CALLS[node.value](self, [self.value(a) for a in node.args])
+
+    def whole_of(self, node):
+        """Of z_i, a number, the vector z that it is an entry of: softmax(z_i) is written for softmax(z)_i."""
+        if node.kind != "sym" or not node.args or isinstance(self.value(node), ARRAYS):
+            return None
+        return type(node)("sym", (), node.value, node.start, node.end)
 
     def _fn(self, node):
         raise Unreadable(f"'{node.value}' needs an argument", node.start, node.end)

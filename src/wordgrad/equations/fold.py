@@ -10,14 +10,19 @@ import re
 from lark import Token, Tree
 
 from .derivative import Derivatives
-from .pieces import is_group, is_op, meta, plain, span, starts_letter
+from .pieces import as_printed, is_group, is_op, meta, plain, span, starts_letter
 from .series import closed
 from .syntax import NONE, Node, Unreadable, key
 
 MAX_FACTORS, MAX_DEPTH = 60, 60
-FUNCTIONS = {"ln": "log", "sigma": "σ", "sigmoid": "σ", "Tr": "tr", "relu": "ReLU", "logsoftmax": "log-softmax", "log_softmax": "log-softmax"}
-OPERATORS = {"\\cdot": "dot", "·": "dot", "\\bullet": "dot", "\\times": "times", "*": "times", "\\ast": "times", "\\odot": "had", "\\circ": "had", "/": "div"}
+FUNCTIONS = {"Softmax": "softmax", "Sigmoid": "σ", "LogSumExp": "logsumexp", "LSE": "logsumexp", "ln": "log", "sigma": "σ", "sigmoid": "σ", "Tr": "tr", "relu": "ReLU", "logsoftmax": "log-softmax", "log_softmax": "log-softmax"}
+OPERATORS = {
+    "\\cdot": "dot", "·": "dot", "\\bullet": "dot", "\\times": "times", "*": "times", "\\ast": "times", "\\odot": "had", "\\circ": "had", "/": "div",
+    "⋅": "dot", "×": "times", "⊙": "had", "⊗": "outer", "\\otimes": "outer",
+}
 GROUPS = ("paren", "bracket", "brace", "silent")
+SIGMA = {"\\Sigma": "sum", "Σ": "sum", "\\Pi": "prod", "Π": "prod"}  # with a subscript, a sum in the wrong letter
+INDICATORS = ("I", "\\delta")
 ENDS_FUNCTION = ("call", "apply", "prime-call", "big", "deriv", "cases", "matrix")
 
 
@@ -25,10 +30,13 @@ class Fold(Derivatives):
     """A Pratt parser over the pieces of one row."""
 
     def __init__(self, reader, pieces):
-        self.reader, self.pieces, self.at, self.depth = reader, pieces, 0, 0
+        self.reader, self.pieces, self.at, self.depth = reader, as_printed(pieces), 0, 0
+        self.place = (span(pieces[0])[0], span(pieces[-1])[1]) if pieces else (0, 0)
 
     def whole(self):
         """The tree of the row; the whole of it must be used."""
+        if not self.pieces:
+            raise Unreadable("this bracket is empty", *self.place)
         node = self.sum()
         if self.at < len(self.pieces):
             raise self.error("this was not expected here")
@@ -124,12 +132,13 @@ class Fold(Derivatives):
             return self.nabla(piece, scripts)
         if token == "FUNCTION":
             return self.function(piece, atom, scripts)
-        if token == "ONES" and not scripts and is_group(self.peek(), ("paren", "bracket", "brace")):
-            relations = [p for p in self.reader.arguments(self.peek().children[0]) if isinstance(p, Node) and p.value]
-            if relations:
-                self.at += 1
-                return Node("indicator", tuple(relations), None, span(piece)[0], span(self.pieces[self.at - 1])[1])
-        if token == "frac" and (found := self.derivative(piece, atom, scripts)):
+        if token == "under":
+            return self.big(piece, atom.children[2], [*atom.children[3:], sub(atom.children[1])])
+        if str(atom) in SIGMA and any(s.data == "sub" for s in scripts) and str(atom) not in self.reader.names:
+            return self.big(piece, SIGMA[atom], scripts)
+        if (token == "ONES" or str(atom) in INDICATORS and str(atom) not in self.reader.names) and not scripts and (found := self.indicator(piece)):
+            return found
+        if token in ("frac", "over") and (found := self.derivative(piece, atom, scripts)):
             return found
         from .atoms import atom_node, scripted
 
@@ -147,6 +156,18 @@ class Fold(Derivatives):
             return node
         node = scripted(self.reader, node, scripts, piece)
         return node
+
+    def indicator(self, piece):
+        """`\\mathbf{1}(i = j)`, `I[i = j]`, `\\delta(i, j)`: 1 where the condition in the bracket holds; None if there is none."""
+        if not is_group(self.peek(), ("paren", "bracket", "brace")):
+            return None
+        parts = [p for p in self.reader.arguments(self.peek().children[0]) if isinstance(p, Node)]
+        kronecker = starts_letter([piece], "\\delta") and len(parts) == 2 and not any(p.value for p in parts)
+        relations = [p for p in parts if p.value] if not kronecker else [p.args[0] for p in parts]
+        if not relations:
+            return None
+        self.at += 1
+        return Node("delta" if kronecker else "indicator", tuple(relations), None, span(piece)[0], span(self.pieces[self.at - 1])[1])
 
     def is_function(self, sym):
         return sym.value in self.reader.names or key(sym) in self.reader.names
@@ -167,7 +188,7 @@ class Fold(Derivatives):
 
         self.at += 1
         parts = [p for p in self.reader.arguments(piece.children[0]) if isinstance(p, Node)]
-        args = tuple(p if p.value else p.args[0] for p in parts)
+        args = tuple(arg for p in parts for arg in ((p,) if p.value else listed(p.args[0])))
         power = head.args[1] if head.kind == "pow" else None
         name = head.args[0] if head.kind in ("pow", "T") else head
         start, end = head.start, span(piece)[1]
@@ -202,7 +223,7 @@ class Fold(Derivatives):
         elif name_node.kind == "sym":
             return head
         elif nxt is None or (isinstance(nxt, Token) and nxt.type == "OP"):
-            return head if head.kind == "fn" and name == "σ" else self._lonely(head, piece)
+            return head
         else:
             inner = self.factor()
             if head.kind == "prime":
@@ -214,16 +235,11 @@ class Fold(Derivatives):
                 return Node("fn-arg", (node,), None, node.start, node.end)
         return Node("index", (node, *index), None, node.start, node.end) if index else node
 
-    def _lonely(self, head, piece):
-        if head.kind in ("prime", "fn"):
-            raise self.error("a function needs an argument", piece)
-        return head
-
     def big(self, piece, atom, scripts):
         """A sum, product or maximum with its range; it reaches to the end of the term."""
         from .domain import domain
 
-        word = str(atom).lstrip("\\")
+        word = {"∑": "sum", "∏": "prod"}.get(str(atom), str(atom).lstrip("\\"))
         if word in ("max", "min") and not scripts and is_group(self.peek(), ("paren", "brace")):
             return self.call(Node("fn", (), word, *span(piece)), self.peek())
         ranges = domain(self.reader, piece, scripts)
@@ -234,6 +250,17 @@ class Fold(Derivatives):
         for one in reversed(ranges):
             body = Node("big", (body, one), word, span(piece)[0], body.end)
         return body
+
+
+def sub(args):
+    """A subscript made of what stands under a sign."""
+    return Tree("sub", [Tree("silent", [args], args.meta)], args.meta)
+
+
+def listed(node):
+    r"""`\dots w_K` in a list, where a comma was forgotten, is two items."""
+    return node.args if node.kind == "mul" and node.args[0].kind == "dots" else (node,)
+
 
 def script_node(reader, script):
     """The expression in a script."""

@@ -10,7 +10,7 @@ from .notation import BUILTIN_SETS
 from .oracles import Complex, Torch
 from .ranges import Index
 from .scene import Impossible, Scene
-from .syntax import Unreadable, key
+from .syntax import Unreadable, key, latex
 
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
@@ -46,7 +46,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     while done < trials:
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK and not done:
             place = statement.conditions[0] if statement.conditions else statement.equations[0]
-            raise Unreadable("the conditions were never met by random values: check them", place.start, place.end)
+            raise Unreadable(f"the conditions were never met by random values: is '{latex(place)}' meant as one?", place.start, place.end)
         scene = Scene(notation, seed, small=exact)
         scene.spread = SPREADS[seed % len(SPREADS)] if sampled else 1
         seed += 1
@@ -133,7 +133,8 @@ def _own(ev, rel, statement):
         between = [x for x in starts if first < x < last]
         parted = any(first < d.start < max(between) if not leading else min(between) < d.start < last for d in statement.conditions) if between else False
         free = {n.value for n in c.walk() if n.kind == "sym" and not n.args and not ev.notation.knows(n)}
-        return (c.start < 0 or first < last and not parted) and (not free or free & letters)
+        near = not between  # an equation further away takes only the conditions on letters that it has
+        return (c.start < 0 or first < last and not parted) and (not free or (free & letters if near else free <= letters))
 
     return replace(statement, conditions=tuple(c for c in statement.conditions if applies(c)))
 

@@ -146,10 +146,20 @@ def add(a, b):
         if isinstance(a, Ones) and isinstance(b, Ones) and a.row == b.row or isinstance(a, Eye) and isinstance(b, Eye):
             return type(a)(a.factor + b.factor, *([a.row] if isinstance(a, Ones) else []))
         raise ShapeError(f"{name(a)} plus {name(b)}: the size of the ones or the identity is not known; write \\mathbf{{1}}_n")
+    for whole, line in ((a, b), (b, a)):
+        if whole.shape != line.shape and line.shape == (1, whole.shape[1]):  # XW + b, as in code: a row is added to every row
+            return add(whole, Matrix(line.data * whole.shape[0], whole.shape, whole.sides))
     if a.shape != b.shape:
-        hint = ": one of them is transposed" if a.shape == b.shape[::-1] else ""
-        raise ShapeError(f"{a.name()} plus {b.name()}{hint}")
+        raise ShapeError(f"{a.name()} plus {b.name()}{_sum_hint(a.shape, b.shape)}")
     return Matrix([x + y for x, y in zip(a.data, b.data, strict=True)], a.shape, a.sides)
+
+
+def _sum_hint(a, b):
+    if a == b[::-1]:
+        return ": one of them is transposed"
+    if any(line == (whole[1], 1) for whole, line in ((a, b), (b, a))):
+        return ": a row may be added to every row, a column may not: write b^\\top"
+    return ""
 
 
 def product(a, b):
@@ -183,6 +193,13 @@ def _dot(x, y):
     for p, q in zip(x[1:], y[1:], strict=True):
         total = total + p * q
     return total
+
+
+def outer(a, b):
+    r"""`a \otimes b` of two columns: all products of their entries."""
+    if not (isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape[1] == b.shape[1] == 1):
+        raise ShapeError(f"⊗ is read between two columns, not between {name(a)} and {name(b)}")
+    return product(a, b.T)
 
 
 def _with_repeat(a, b):

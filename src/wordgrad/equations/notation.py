@@ -79,8 +79,8 @@ class Notation:
     def names(self):
         """What the reader must know: functions, and names with superscripts or primes or of built-in functions."""
         known = set(self.functions)
-        known |= {n for n in (*self.symbols, *self.values, *self.patterns, *self.rows) if "^" in n or n.endswith("'") or n in ("σ", "e", "\\delta", "\\sigma") or n[0] == "d" and n[1:2] not in ("", "_")}
-        return frozenset(known)
+        known |= {n for n in (*self.symbols, *self.values, *self.patterns, *self.rows) if "^" in n or n.endswith("'") or n in ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π") or n[0] == "d" and n[1:2] not in ("", "_")}
+        return frozenset(known | {n.split("_{")[0] for n in known if n[0] == "d"})
 
     def read(self, text):
         """The statement printed in `text`, with what this notation knows to be functions."""
@@ -108,7 +108,7 @@ class Notation:
     def _introduced(self, text):
         """The statement printed in `text`, where the name on the left may be one that only this line makes known as a function."""
         names, text = self.names, expand(text, self.macros)
-        if differential := re.match(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*=", text):  # dW = …: a name of two letters
+        if differential := re.match(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=", text):  # dW = …: a name of two letters
             names |= {f"d{differential[1]}"}
         statement = read(text, names)
         first = statement.equations[0].args[0] if statement.equations else NONE
@@ -231,6 +231,8 @@ class Notation:
         return body.args[0].value, ("row vectors" if body.value == ";" else how)
 
     def _define(self, head, body, label):
+        if body.kind == "apply" and head == body.args[0] and key(head) in self.functions:
+            return  # J = J(v_c, o, U): the name without its arguments, which is read so anyway
         if head.kind == "mul":
             head = Node("apply", head.args, None, head.start, head.end)
         if head.kind == "apply":

@@ -22,7 +22,7 @@ from .syntax import NONE, Node, Statement, Unreadable
 MAX_PIECES, MAX_SIDES = 3000, 120
 RELATIONS = {
     "\\ne": "≠", "\\neq": "≠", "!=": "≠", "\\not=": "≠", "\\le": "≤", "\\leq": "≤", "\\leqslant": "≤", "\\ge": "≥", "\\geq": "≥", "\\geqslant": "≥",
-    "\\lt": "<", "\\gt": ">", "\\in": "∈", "\\leftarrow": "←", "\\gets": "←", "\\equiv": "=", ":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\notin": "∉",
+    "\\lt": "<", "\\gt": ">", "\\in": "∈", "\\isin": "∈", "\\leftarrow": "←", "\\gets": "←", "\\equiv": "=", ":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\notin": "∉",
 }  # fmt: skip
 
 
@@ -68,9 +68,18 @@ def _explained(error, text):
         return Unreadable("the formula ends too early: a bracket is open or an argument is missing", max(len(text) - 1, 0), len(text))
     start = error.pos_in_stream if isinstance(error, UnexpectedCharacters) else error.token.start_pos
     word = re.match(r"\\[a-zA-Z]*|.", text[start:], re.DOTALL)[0] if isinstance(error, UnexpectedCharacters) else str(error.token)
+    if word == "_" and text[:start].rstrip().endswith("⎮"):
+        return Unreadable("values put in behind a bar are not read: write the derivative as f'(0), or the value itself", start - 1, start + 1)
     if word in ")]}" or word == "\\}":
         return Unreadable(f"'{word}' closes a bracket that is not open, or too early", start, start + len(word))
     return Unreadable(f"'{word.strip() or word}' is not understood here", start, start + len(word))
+
+
+def _interval(node):
+    """`k ∈ [1, K]` is k ∈ {1, …, K}."""
+    if node.kind != "list" or len(node.args) != 2 or node.value != ",":
+        return node
+    return Node("set", (node.args[0], Node("dots"), node.args[1]), None, node.start, node.end)
 
 
 class _Reader:
@@ -95,10 +104,13 @@ class _Reader:
                 sides += len(rel.args)
                 if sides > MAX_SIDES:
                     raise Unreadable(f"more than {MAX_SIDES} expressions in one display", rel.start, rel.end)
+                if rel.args[0].kind == "aside" and len(rel.args) == 1:
+                    conditions += self._joined(rel.args[0].args)
+                    continue
                 aside = self._aside(rel)
                 if aside is not None:
                     rel, extra = aside
-                    conditions += extra
+                    conditions += self._joined(extra)
                 if not rel.value and conditions and self._counts(conditions[-1]):
                     conditions[-1] = self._listed(conditions[-1], rel.args[0])
                 elif (introduced or rel.value and rel.value[0] in "≠<>≤≥∈∉" and equations) or (equations and self._about_indices(rel)):
@@ -121,6 +133,16 @@ class _Reader:
         if last.kind == "mul" and last.args[1].kind == "aside":
             return Node("rel", (*rel.args[:-1], last.args[0]), rel.value, rel.start, rel.end), list(last.args[1].args)
         return None
+
+    def _joined(self, rels):
+        """The conditions in a bracket, `(k = 1, 2, …, K)`."""
+        found = []
+        for rel in rels:
+            if found and not rel.value and self._counts(found[-1]):
+                found[-1] = self._listed(found[-1], rel.args[0])
+            else:
+                found.append(rel)
+        return found
 
     def _counts(self, rel):
         """Whether a condition begins a list, `k = 1, …`, that what follows may continue."""
@@ -153,7 +175,7 @@ class _Reader:
                 if not sides:
                     sides.append(NONE)
             else:
-                sides.append(self.row(part))
+                sides.append(_interval(self.row(part)) if relations[-1:] == ["∈"] else self.row(part))
         relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]  # only at the end of a chain does it give a name
         return Node("rel", tuple(sides), tuple(relations), tree.meta.start_pos, tree.meta.end_pos)
 

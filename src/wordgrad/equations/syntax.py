@@ -59,7 +59,7 @@ def key(node):
 
 
 BRACKETED = ("add", "neg", "rel")
-PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ", "div": " / "}
+PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ", "outer": r" \otimes ", "div": " / "}
 
 
 def latex(node):
@@ -158,7 +158,7 @@ def _relation(node):
 _PRINTERS = {
     "none": lambda n: "", "num": lambda n: n.value, "sym": lambda n: n.value + (f"_{{{' '.join(map(latex, n.args)) if len(n.args) == 1 else ', '.join(map(latex, n.args))}}}" if n.args else ""),
     "ones": lambda n: r"\mathbf{1}" + (f"_{{{latex(n.args[0])}}}" if n.args else ""), "dots": lambda n: r"\dots", "reals": lambda n: f"\\mathbb{{{n.value}}}", "fn": _fn,
-    "neg": lambda n: "-" + (_factor(n.args[0]) if n.args[0].kind in BRACKETED else latex(n.args[0])), "add": _sum, "mul": _product, "dot": _product, "times": _product, "had": _product, "div": _product,
+    "neg": lambda n: "-" + (_factor(n.args[0]) if n.args[0].kind in BRACKETED else latex(n.args[0])), "add": _sum, "mul": _product, "dot": _product, "times": _product, "had": _product, "outer": _product, "div": _product,
     "pow": lambda n: f"{_base(n.args[0])}^{{{latex(n.args[1])}}}", "T": lambda n: f"{_base(n.args[0])}^\\top", "index": lambda n: f"{_base(n.args[0]) if n.args[0].kind != 'call' else latex(n.args[0])}_{{{', '.join(map(latex, n.args[1:]))}}}",
     "prime": lambda n: f"{latex(n.args[0])}'", "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)", "call": _call,
     "apply": lambda n: f"{latex(n.args[0])}\\left({', '.join(map(latex, n.args[1:]))}\\right)", "big": _big, "deriv": _deriv, "partial": lambda n: f"\\partial {_factor(n.args[0])}",

@@ -1,0 +1,195 @@
+"""What the arrangement of a formula says: rows and columns, wide spaces between equations, bars; every character keeps its place."""
+
+import re
+
+MAX_DEPTH = 40
+CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
+# _{\begin{array}{c} w \in V \\ w \ne o \end{array}}: conditions one below the other
+STACKED = re.compile(
+    r"(_\s*\{\s*)(\\begin\{(array|matrix|smallmatrix|subarray|aligned|gathered)\}(?:\s*\{[lcr ]*\})?)(.*?)(\\end\{\3\})(?=\s*\})", re.DOTALL
+)
+# \begin{array}{l} a &= b \\ &= c \end{array}, where it stands in no bracket: lines, not a matrix
+ARRAY = re.compile(r"(\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\})((?:(?!\\begin\{array\}).)*?)(\\end\{array\})", re.DOTALL)
+LEADING = re.compile(r"(?:\\\\(?:\s*\[[^\]]*\])?|&|\\begin\{array\}\s*\{[^{}]*\})\s*(\{)\s*&?\s*=")  # \\ {= b}
+CASES_ENDS = re.compile(r"\\(?:begin|end)\{cases\}")
+BREAK = re.compile(r"(\\\\(?:\s*\[[^\]]*\])?)")
+# What may stand between two equations on one line, and what opens or closes a level around it.
+MARKS = re.compile(
+    r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}|\\begin\{[a-z]*\*?\}|\\end\{[a-z]*\*?\}|\\\\|\\[{}]|[][{}()]"
+)
+_RELATION = r"[=<>≠≤≥]|\\(?:leq?|geq?|neq?|leftarrow|gets)(?![a-zA-Z])"
+RELATED = re.compile(_RELATION)
+_LINK = r"[=<>≠≤≥+\-]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in)(?![a-zA-Z])"
+OPEN_END = re.compile(r"(?:[=<>≠≤≥+\-,;:&(]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|log|exp|ln))\s*$")  # more must follow
+LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\(?:text|mbox|textrm|tag|label)(?![a-zA-Z])|$)")  # it continues what stands before
+CONTINUES = re.compile(rf"\s*&?\s*(?::=|{_LINK}|\\(?:quad|qquad)|$)")  # a row that continues the one above
+ROWS = re.compile(r"\\begin\{(cases|[bpvV]?matrix|array)\}|\\end\{(?:cases|[bpvV]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
+
+
+def blank(match):
+    return " " * len(match[0])
+
+
+def pad(text, length):
+    """`text` filled up with spaces to `length`."""
+    return text + " " * (length - len(text))
+
+
+def erased(text, start, end):
+    """`text` with spaces from `start` to `end`."""
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def pairs(text):
+    """For each `{` that is closed, where its `}` stands."""
+    found, stack = {}, []
+    for brace in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        if brace[0] == "{":
+            stack.append(brace.start())
+        elif brace[0] == "}" and stack:
+            found[stack.pop()] = brace.start()
+    return found
+
+
+def related(text):
+    """Whether a relation stands in the text, outside its brackets."""
+    while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)|\[[^][]*\]", " ", text)) != text:
+        text = shorter
+    return RELATED.search(text)
+
+
+def unwrapped(text):
+    r"""Lines in braces of their own, `\\ {= b}`, without the braces."""
+    ends = pairs(text)
+    for match in LEADING.finditer(text):
+        if match.start(1) in ends:
+            for place in (match.start(1), ends[match.start(1)]):
+                text = erased(text, place, place + 1)
+    return text
+
+
+def substacks(text):
+    r"""An array under a sum sign is a `\substack`."""
+
+    def stack(match):
+        body = re.sub(r"\\\\\s*$", blank, match[4])
+        return match[1] + pad(r"\substack{", len(match[2])) + body + pad("}", len(match[5]))
+
+    return STACKED.sub(stack, text)
+
+
+def alignments(text):
+    r"""An array of equations outside brackets only arranges them."""
+
+    def lines(match):
+        before = text[: match.start()].rstrip()
+        if before.endswith(("(", "[", "|", r"\{", "‖")) or not related(match[2]):
+            return match[0]
+        return " " * len(match[1]) + match[2] + " " * len(match[3])
+
+    return ARRAY.sub(lines, text)
+
+
+def cases(text):
+    r"""The rows of `cases` with one & at most and without the punctuation at their ends."""
+
+    def tidied(match):
+        parts = [part if k % 2 else _case(part) for k, part in enumerate(BREAK.split(match[0]))]
+        return "".join(parts) if not _is_system(parts[::2]) else "".join(CASES_ENDS.sub(blank, part) for part in parts)
+
+    return CASES.sub(tidied, text)
+
+
+def _is_system(rows):
+    """Whether a brace holds equations, one below the other, and not the cases of one value."""
+    rows = [CASES_ENDS.sub("", row) for row in rows]
+    if any(re.search(r"&\s*(?:=|<|>)", row) for row in rows):
+        return True
+    return all(related(row) for row in rows if row.strip()) and not any(re.search(r"&|,|\\(?:text|mbox|q?quad)|if|when|for|otherwise", row) for row in rows)
+
+
+def _case(row):
+    row = re.sub(r"^(\\begin\{cases\})?(\s*)&", r"\1\2 ", row)
+    row = re.sub(r"&(\s*)&", r"&\1 ", row)
+    row = re.sub(r"(?:(?<!\\)[.,;&]\s*)+(?=(?:\\end\{cases\})?$)", blank, row)
+    braced = re.search(r"&\s*(\{)\s*(?=\\(?:text|mbox|textrm))", row)  # & {\text{if } w = o}
+    if braced and (end := pairs(row).get(braced.start(1))) and not row[end + 1 :].replace(r"\end{cases}", "").strip():
+        row = erased(erased(row, braced.start(1), braced.end(1)), end, end + 1)
+    return row
+
+
+def separated(text):
+    """A wide space between two equations separates them like a comma."""
+    spaces, depth = [], 0
+    for mark in MARKS.finditer(text):
+        word = mark[0]
+        depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(word, 0) + word.startswith("\\begin") - word.startswith("\\end")
+        if depth <= 0 and word[0] == "\\" and not word.startswith(("\\begin", "\\end", "\\{", "\\}")):
+            spaces.append(mark)
+    chars = list(text)
+    for before, space, after in zip([None, *spaces], spaces, [*spaces[1:], None], strict=False):
+        left = text[before.end() if before else 0 : space.start()]
+        right = text[space.end() : after.start() if after else len(text)]
+        if space[0] != "\\\\" and related(left) and related(right) and not OPEN_END.search(left) and not LINKED.match(right):
+            chars[space.start() : space.end()] = pad(",", len(space[0]))
+    return "".join(chars)
+
+
+def rows(text):
+    r"""Keep `&` and `\\` only where they separate something: in cases, matrices, stacked conditions, and between two equations."""
+    stack, out, last = [], [], 0
+    for match in ROWS.finditer(text):
+        token = match[0]
+        out.append(text[last : match.start()])
+        last = match.end()
+        if token.startswith(r"\begin"):
+            stack.append("env")
+        elif token.startswith(r"\end"):
+            if stack:
+                stack.pop()
+        elif token.startswith(r"\substack"):
+            stack.append("stack")
+        elif token == "{":
+            stack.append("{")
+        elif token == "}" and stack and stack[-1] in ("{", "stack"):
+            stack.pop()
+        inside = next((s for s in reversed(stack) if s != "{"), None)
+        if token == "&" and inside != "env":
+            token = " "
+        elif token.startswith("\\\\"):
+            joined = inside is None and (CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()]))
+            token = pad(" " if joined else "↵", len(token))
+        out.append(token)
+    return "".join(out) + text[last:]
+
+
+def bars(text):
+    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', two are an absolute value (or a size); the same for double bars."""
+    groups, stack = {}, [0]
+    chars = list(text)
+    for i, ch in enumerate(chars):
+        if ch in "([{⟨⟪":
+            stack.append(i + 1)
+            if len(stack) > MAX_DEPTH:
+                raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
+        elif ch in ")]}⟩⟫" and len(stack) > 1:
+            stack.pop()
+        elif ch in "|‖":
+            groups.setdefault((stack[-1], ch), []).append(i)
+    for (_, ch), places in groups.items():
+        pair = "⟨⟩" if ch == "|" else "⟪⟫"
+        if ch == "|" and len(places) % 2:
+            middle = places.pop(0) if len(places) == 1 else places.pop(_lone(chars, places))
+            chars[middle] = "⎮"
+        for k, place in enumerate(places):
+            chars[place] = pair[k % 2]
+    return "".join(chars)
+
+
+def _lone(chars, places):
+    """Which of an odd number of bars stands alone: the first that follows a symbol directly and is not closed by the next."""
+    for k, place in enumerate(places):
+        before = "".join(chars[:place]).rstrip()[-1:]
+        if before and (before.isalnum() or before in ")}]"):
+            return k
+    return 0
