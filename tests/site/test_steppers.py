@@ -6,7 +6,7 @@ import pytest
 STEPPERS = {
     "softmax-jacobian": ("Temperature τ", 17),
     "naive-softmax": ("Steps", 17),
-    "gradient-checking": ("Step h", 29),
+    "gradient-checking": ("Step h", 21),
     "training": ("Passes", 10),
 }
 

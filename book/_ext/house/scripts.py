@@ -1,7 +1,7 @@
 """Load a script of the book only on the pages that have something for it to do."""
 
 # The script, and what in a page calls for it.
-SCRIPTS = {"stepper.js": '<div class="stepper">'}
+SCRIPTS = {"stepper.js": '<div class="stepper">', "previews.js": "#equation-"}
 
 
 def load_where_needed(app, pagename, templatename, context, doctree):
