@@ -1,6 +1,7 @@
 # make book       build the site
 # make test       run every test and every chapter, then check the site in a browser
 # make test-all   the same, then the slow tests
+# make pdf        build the book as a PDF too (needs LaTeX)
 # make lab        open the chapters in JupyterLab
 # make clean      remove what was built (and nothing else)
 #
@@ -15,7 +16,7 @@ LAB_ARGS =
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: book test test-all lab clean setup
+.PHONY: book pdf test test-all lab clean setup
 .DEFAULT_GOAL := book
 
 setup: $(READY)
@@ -26,6 +27,9 @@ $(READY): requirements.txt pyproject.toml tools/setup.sh
 
 book: $(READY)
 	@bash tools/build.sh
+
+pdf: $(READY)
+	@bash tools/pdf.sh
 
 test: $(READY)
 	@bash tools/test.sh

@@ -4,20 +4,19 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-.}
 built=$out/_build/built
+pdf=$out/_build/pdf
 start=$SECONDS
-
-# A sum over the contents of everything that the site is made from.
-inputs() {
-  find _config.yml _toc.yml requirements.txt pyproject.toml .venv/pyvenv.cfg book src benchmarks -type f \
-    ! -path '*/__pycache__/*' ! -path '*/.ipynb_checkpoints/*' ! -path '*.egg-info/*' -print0 2>/dev/null |
-    LC_ALL=C sort -z | xargs -0 cksum | cksum
-}
 
 page() {
   printf 'Open this file in a browser:\n  %s\n' "$(cd "$out" && pwd)/_build/html/index.html"
 }
 
-now=$(inputs)
+inputs=$(bash tools/inputs.sh)
+# A PDF of an earlier state of the book is not offered.
+if [ -e "$pdf" ] && [ "$(cat "$pdf/built" 2>/dev/null)" != "$inputs" ]; then
+  rm -rf "$pdf"
+fi
+now="$inputs $([ -e "$pdf" ] && cksum <"$pdf/word-vectors-derived.pdf" || true)"
 if [ -f "$out/_build/html/index.html" ] && [ "$(cat "$built" 2>/dev/null)" = "$now" ]; then
   echo "Nothing has changed since the book was built."
   page

@@ -83,16 +83,16 @@ def new(width=6, height=3, ncols=1, nrows=1, **options):
 
 
 class Drawing:
-    """What :func:`draw` returns: inline SVG for pages, PNG on white for other outputs."""
+    """What :func:`draw` returns: inline SVG for pages, PDF for print, PNG on white for other outputs."""
 
-    def __init__(self, svg, png, alt):
-        self.svg, self.png, self.alt = svg, png, alt
+    def __init__(self, svg, png, pdf, alt):
+        self.svg, self.png, self.pdf, self.alt = svg, png, pdf, alt
 
     def __repr__(self):
         return f"[Figure: {self.alt}]"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.svg, "image/png": self.png, "text/plain": repr(self)}
+        return {"text/html": self.svg, "application/pdf": self.pdf, "image/png": self.png, "text/plain": repr(self)}
 
 
 def draw(fig, alt=""):
@@ -108,7 +108,7 @@ def draw(fig, alt=""):
     Raises:
         ValueError: if ``alt`` is missing or empty.
     """
-    drawing = Drawing(svg(fig, alt), png(fig), " ".join(alt.split()))
+    drawing = Drawing(svg(fig, alt), png(fig), pdf(fig), " ".join(alt.split()))
     if "matplotlib.pyplot" in sys.modules:  # nothing else keeps figures open
         sys.modules["matplotlib.pyplot"].close(fig)
     return drawing
@@ -130,6 +130,14 @@ def png(fig):
     file = io.BytesIO()
     with matplotlib.rc_context(_STYLE):
         fig.savefig(file, format="png", dpi=144, facecolor="white")
+    return file.getvalue()
+
+
+def pdf(fig):
+    """A figure as it stands, as the bytes of a PDF file for print."""
+    file = io.BytesIO()
+    with matplotlib.rc_context(_STYLE):
+        fig.savefig(file, format="pdf", dpi=144, transparent=True, metadata={"CreationDate": None})
     return file.getvalue()
 
 

@@ -47,7 +47,7 @@ class Stepper:
         return [{"value": v, "sentence": s} for v, s in zip(self.labels, self.sentences, strict=True)]
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self._html(), "image/png": self.still.png, "text/plain": repr(self)}
+        return {**self.still._repr_mimebundle_(), "text/html": self._html()}
 
     def _html(self):
         name = f"stepper-{next(_numbers)}"

@@ -38,6 +38,7 @@ def silence_thebe(app):
     ]
 
 
+PDF = "word-vectors-derived.pdf"
 BACK_LINK = re.compile(r'(?<=\.html)#([\w.]+)(?="\>\[docs\])')
 
 # Jupyter Book's own redirect has neither language nor title.
@@ -81,6 +82,11 @@ def offer_notebook(app, pagename, templatename, context, doctree):
         context["ipynb_source"] = f"{pagename}.ipynb"
 
 
+def printed(app):
+    """Where `make pdf` leaves the book; `make book` removes it when the book has changed."""
+    return Path(app.outdir).parent / "pdf" / PDF
+
+
 def describe(doctree):
     """The first sentences of a page, for search engines and link previews."""
     text = next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
@@ -109,6 +115,7 @@ def page_context(app, pagename, templatename, context, doctree):
             f'<meta property="og:description" content="{description}">\n'
             f'<meta property="og:site_name" content="{escape(app.config.html_title, quote=True)}">\n'
         )
+    context["pdf"] = PDF if printed(app).exists() else None
     context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
     seen = set()
     kept = []
@@ -146,6 +153,9 @@ def finish(app, exception):
             if executed(app, name).exists():
                 target = Path(app.outdir) / "_sources" / f"{name}.ipynb"
                 shutil.copyfile(executed(app, name), target)
+        (Path(app.outdir) / PDF).unlink(missing_ok=True)
+        if printed(app).exists():
+            shutil.copyfile(printed(app), Path(app.outdir) / PDF)
         for name in UNUSED:
             (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
         for source_map in (Path(app.outdir) / "_static" / "scripts").glob("*.map"):
@@ -159,6 +169,7 @@ def note_look(app, config):
         for path in sorted((BOOK / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.read_bytes())
+    digest.update(str(printed(app).exists()).encode())
     config.house_look = digest.hexdigest()
 
 
