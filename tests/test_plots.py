@@ -62,7 +62,7 @@ def test_two_runs_draw_the_same():
         "fig, ax = plots.new()\n"
         "ax.scatter([1, 2], [3, 4]); ax.fill_between([1, 2], [3, 4])\n"
         "drawing = plots.draw(fig, alt='Two points.')\n"
-        "import hashlib; print(hashlib.sha256(drawing.svg.encode() + drawing.png).hexdigest())\n"
+        "import hashlib; print(hashlib.sha256(drawing.svg.encode() + drawing.png + drawing.pdf).hexdigest())\n"
     )
     runs = {subprocess.check_output([sys.executable, "-c", code]) for _ in range(2)}
     assert len(runs) == 1
@@ -71,7 +71,13 @@ def test_two_runs_draw_the_same():
 def test_what_a_notebook_gets():
     drawing = sketch("A line.")
     bundle = drawing._repr_mimebundle_()
-    assert bundle == {"text/html": drawing.svg, "image/png": drawing.png, "text/plain": "[Figure: A line.]"}
+    assert bundle == {
+        "text/html": drawing.svg,
+        "application/pdf": drawing.pdf,
+        "image/png": drawing.png,
+        "text/plain": "[Figure: A line.]",
+    }
+    assert drawing.pdf.startswith(b"%PDF-") and drawing.pdf == sketch("A line.").pdf
 
 
 def test_the_figure_is_closed():

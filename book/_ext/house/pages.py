@@ -77,7 +77,8 @@ def executed(app, pagename):
     return Path(app.outdir).parent / "jupyter_execute" / f"{pagename}.ipynb"
 
 
-def offer_notebook(app, pagename, templatename, context, doctree):
+def offer_downloads(app, pagename, templatename, context, doctree):
+    context["pdf"] = PDF if printed(app).exists() else None
     if executed(app, pagename).exists():
         context["ipynb_source"] = f"{pagename}.ipynb"
 
@@ -115,7 +116,6 @@ def page_context(app, pagename, templatename, context, doctree):
             f'<meta property="og:description" content="{description}">\n'
             f'<meta property="og:site_name" content="{escape(app.config.html_title, quote=True)}">\n'
         )
-    context["pdf"] = PDF if printed(app).exists() else None
     context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
     seen = set()
     kept = []
@@ -177,8 +177,8 @@ def setup(app):
     silence_thebe(app)
     app.add_config_value("house_look", "", "html")
     app.connect("config-inited", note_look)
-    # Before the theme makes its download button (501), and after everybody's scripts are known.
-    app.connect("html-page-context", offer_notebook, priority=450)
+    # Before the theme makes its download button (501) and drops empty templates from the sidebar, and after everybody's scripts are known.
+    app.connect("html-page-context", offer_downloads, priority=450)
     app.connect("html-page-context", page_context, priority=900)
     app.connect("doctree-resolved", need_alt_text)
     app.connect("build-finished", finish)

@@ -12,6 +12,7 @@ from .chapters import BOOK
 FACES = ("", "-Bold", "-Oblique", "-BoldOblique")
 # Sphinx gives the columns of a longer table their natural width, however wide that is.
 LONG = 30
+ABOUT = r"\chapter*{About this book}\markboth{About this book}{About this book}"
 
 
 def add_files(app, config):
@@ -38,6 +39,8 @@ class ForPrint(SphinxPostTransform):
 
 def unnumber_front(document):
     """The sections of the front page become headings: on the site, too, the first numbered chapter is the first page after it."""
+    root = next(document.findall(nodes.section))
+    root.insert(1, nodes.raw("", ABOUT, format="latex"))
     for section in list(document.findall(nodes.section)):
         if not isinstance(section.parent, nodes.section) or section.parent.parent is not document:
             continue
