@@ -98,7 +98,7 @@ def stepper(fig, move, values, name, alt, labels=None, start=0, still=None):
             fig.set_layout_engine("none")
         described = f"{alt} {sentence}"
         if position == start and still is None:
-            still = plots.Drawing(plots.svg(fig, described), plots.png(fig), described)
+            still = plots.Drawing(plots.svg(fig, described), plots.png(fig), plots.pdf(fig), described)
         pictures.append(plots.svg(fig, described))
         sentences.append(sentence)
     return Stepper(name, pictures, labels, sentences, start, still)
