@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import matplotlib
+from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -22,6 +23,34 @@ def add_files(app, config):
         str(BOOK / "_latex" / "preamble.tex"),
         *(str(fonts / f"DejaVuSansMono{face}.ttf") for face in FACES),
     ]
+
+
+class HtmlForPrint(SphinxPostTransform):
+    """What a cell shows as HTML and nothing else is printed as its text, before MyST-NB takes the name of the object."""
+
+    default_priority = 3
+    builders = ("latex",)
+
+    def run(self, **kwargs):
+        for bundle in list(self.document.findall(lambda node: _mime(node, "nb_element") == "mime_bundle")):
+            shown = {_mime(child, "mime_type"): child for child in bundle.children}
+            plain, html = shown.get("text/plain"), shown.get("text/html")
+            if html is not None and plain is not None and plain.astext().startswith("<IPython"):
+                plain.children = [printed(html.astext())]
+
+
+def printed(html):
+    """The text of an HTML output: a list of its terms and values, or else a paragraph."""
+    soup = BeautifulSoup(html, "html.parser")
+    terms, values = soup.find_all("dt"), soup.find_all("dd")
+    if not terms:
+        return nodes.paragraph("", " ".join(soup.get_text(" ").split()))
+    lines = [f"{term.get_text()}: {value.get_text()}" for term, value in zip(terms, values, strict=True)]
+    return nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", line)) for line in lines))
+
+
+def _mime(node, name):
+    return node.get(name) if isinstance(node, nodes.container) else None
 
 
 class ForPrint(SphinxPostTransform):
@@ -86,5 +115,6 @@ def breakable(text):
 
 def setup(app):
     app.connect("config-inited", add_files)
+    app.add_post_transform(HtmlForPrint)
     app.add_post_transform(ForPrint)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
