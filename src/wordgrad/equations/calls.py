@@ -6,7 +6,7 @@ from .functions import CALLS
 from .matrix import ARRAYS, Matrix, ShapeError
 from .notation import Undeclared
 from .ranges import Index, Unbound
-from .syntax import Unreadable, key, latex
+from .syntax import Unreadable, key, latex, symbol
 
 
 class Caller(Evaluator):
@@ -23,8 +23,11 @@ class Caller(Evaluator):
 
     def extent(self, definition, letter):
         """How many values a parameter of a definition may take."""
-        with self.alone():
+        before = self._alone()
+        try:
             return self.scene.range_of(letter, definition.body, self)
+        finally:
+            self.index, self.outer = before
 
     def _apply(self, node):
         head, args = node.args[0], node.args[1:]
@@ -178,7 +181,7 @@ class Caller(Evaluator):
             value = self.value(node)
             if isinstance(value, Index) or k in self.scene.names or k in table.symbols and table.symbols[k].kind == "index":
                 raise Unreadable(f"'{latex(node)}' is a whole number: there is no derivative by it", node.start, node.end)
-            return k, value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value
+            return k, value, range(len(value.data) if isinstance(value, Matrix) else 1), value
         value = self.value(node)
         if name in table.symbols and table.symbols[name].family and len(node.args) > 1:
             place, whole, _, _ = self.target(type(node)("sym", node.args[:1], name))
@@ -187,10 +190,10 @@ class Caller(Evaluator):
         if name in table.rows:
             positions, _ = self.line(node)
             matrix = table.rows[name][0]
-            return matrix, self.value(type(node)("sym", (), matrix)), positions, value
+            return matrix, self.value(symbol(matrix)), positions, value
         array = self.base(name)
         if array is not None:
             where = [int(self.whole(a)) - 1 for a in node.args]
             return name, array, [where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]], value
         where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
-        return (name, *where), value, list(range(len(value.data) if isinstance(value, Matrix) else 1)), value
+        return (name, *where), value, range(len(value.data) if isinstance(value, Matrix) else 1), value

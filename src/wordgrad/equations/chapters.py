@@ -113,11 +113,14 @@ class Book:
         equation = self.find(label)
         if equation.mark == "not executed":
             return Verdict("unreadable", f"it is not executed: {equation.reason}", latex=equation.latex, label=label, kind="not executed")
-        verdict = judge(equation.latex, self.notation(equation.chapter), oracles, hints=equation.mark != "wrong")
+        notation = self.notation(equation.chapter)
+        itself = self.kinds.get(label) == "definition" and len(notation.read(equation.latex).equations[0].args) == 2
+        # A definition compared with itself says nothing: its shapes are checked and it is evaluated, by one oracle.
+        verdict = judge(equation.latex, notation, oracles[:1] if itself else oracles, hints=equation.mark != "wrong")
         verdict.label = label
         verdict.kind = self.kinds.get(label, verdict.kind)
-        if verdict.kind == "definition" and len(self.notation(equation.chapter).read(equation.latex).equations[0].args) == 2:
-            verdict.errors, verdict.proved = {}, None  # a definition compared with itself says nothing: its shapes were checked and it was evaluated
+        if itself:
+            verdict.errors = {}
         return verdict
 
 

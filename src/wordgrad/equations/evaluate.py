@@ -14,14 +14,14 @@ from .ranges import Index, Ranges, Unbound, WrongIndex, whole_number
 from .syntax import Unreadable, key, latex
 
 MAX_BITS, MAX_ORDER = 1_000, 4
+METHODS = {}  # kind of node -> method
 
 
 class Evaluator(Ranges):
     """Values of nodes in one `Scene` (the random values) under one oracle."""
-
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
-        self.index, self.moved, self.memo, self.methods = {}, {}, {}, {}
+        self.index, self.moved, self.memo = {}, {}, {}
         self.steps, self.weight, self.order = 0, 1, 0  # the work done, what a step costs, how many derivatives we are inside of
         self.outer, self.consulted = {}, set()  # the letters of the place that asks for a definition; those that were needed
 
@@ -32,15 +32,17 @@ class Evaluator(Ranges):
             if self.oracle.first:
                 raise Unreadable("this takes too many steps to evaluate", node.start, node.end)
             raise NotImplementedError("the formula is too large for this oracle")
-        method = self.methods.get(node.kind)
-        if method is None:
-            method = self.methods[node.kind] = getattr(self, "_" + node.kind.replace("-", "_"), self._unknown)
         try:
-            return method(node)
+            return (METHODS.get(node.kind) or self._method(node.kind))(self, node)
         except (ShapeError, WrongIndex, Undeclared) as error:
             if error.node is None:
                 error.node = node
             raise
+
+    def _method(self, kind):
+        """The method that evaluates nodes of one kind, kept for all evaluators."""
+        method = METHODS[kind] = getattr(type(self), "_" + kind.replace("-", "_"), Evaluator._unknown)
+        return method
 
     def _unknown(self, node):
         words = {"dots": "dots are read in lists such as w_1, \\dots, w_K only", "partial": "this derivative sign has no partner below", "list": "a list is read in declarations only"}
@@ -84,13 +86,11 @@ class Evaluator(Ranges):
     _times = _mul
 
     def counted(self, value):
-        """A sum or product: whole numbers do not grow without end, and SymPy goes through all terms to add one."""
+        """A sum or product: whole numbers do not grow without end."""
         if type(value) in (float, complex):
             return value
         if bits(value) > MAX_BITS:
             raise OverflowError
-        if self.oracle.exact:
-            self.steps += len(getattr(value, "args", ()))
         return value
 
     def jacobian(self, f, numbers, node):
@@ -176,7 +176,7 @@ class Evaluator(Ranges):
 
     def _index(self, node):
         array = self.value(node.args[0])
-        return self.entry(array, node.args[1:], node.args[0])
+        return self.entry(array, node.args[1:], latex(node.args[0]))
 
     @contextmanager
     def moving(self, changes):
@@ -208,12 +208,10 @@ class Evaluator(Ranges):
 
 
 def bits(number):
-    """How long a whole number or fraction is; 0 for other numbers, whose length is fixed."""
+    """How long a whole number is, or the longest coefficient of an exact one; 0 for other numbers, whose length is fixed."""
     if isinstance(number, Matrix):
         number = number.data[0]
-    if isinstance(number, int):
-        return number.bit_length()
-    return max(int(number.p).bit_length(), int(number.q).bit_length()) if getattr(number, "is_Rational", False) else 0
+    return number.bit_length() if hasattr(number, "bit_length") else 0
 
 
 def _transposed(operation, left, right, node):

@@ -1,223 +1,280 @@
-"""The exact oracle: every entry a symbol of SymPy, every derivative exact, every difference brought to zero or not."""
+"""The exact oracle: numbers are rational functions, with whole coefficients, of the entries and of their exponentials, logarithms and roots.
+
+SymPy's polynomials do the arithmetic. Every entry, every exponential of a product of entries, every logarithm and root is one generator of a polynomial
+ring, e^{a + b} = e^a e^b and log ab = log a + log b are applied when such a number is made, and denominators are kept as products of
+factors. A difference vanishes if its numerator is the zero polynomial.
+"""
 
 import random
-from math import prod
+from functools import lru_cache
+from math import gcd, prod
 
-MAX_TREE, MAX_TERMS, MAX_WORK = 10_000, 50_000, 300_000  # beyond these sizes there is no exact proof: it might take minutes
+from .dual import Numbers
+from .rational import Rational, flat, pairs
 
+FIRST_SIZE, LAST_SIZE, MAX_POWER, MAX_WORK = 16, 128, 1_000, 300_000  # generators at first; e^{1000 x}; products of terms in one proof: it might take minutes
 
-class Exact:
-    """SymPy: every entry a symbol, every derivative exact."""
-
-    name, exact = "SymPy", True
-    first, limit = False, 20_000
-
-    def __init__(self):
-        import sympy
-
-        self.sympy, self.fresh = sympy, 0
-
-    def leaf(self, name, value, positive=False):
-        return self.sympy.Symbol(name, positive=True) if positive else self.sympy.Symbol(name)  # assumptions are slow; only signs need them
-
-    def const(self, value):
-        return self.sympy.Integer(value) if isinstance(value, int) else self.sympy.Rational(str(value))
-
-    def real(self, x):
-        x = self.sympy.sympify(x)
-        if x.is_number:
-            return float(x)
-        if x.is_positive is None and x.is_negative is None:
-            raise NotImplementedError("the sign of a symbol is not known")
-        return 1.0 if x.is_positive else -1.0
-
-    def exp(self, x):
-        return self.sympy.exp(x)
-
-    def log(self, x):
-        return self.sympy.log(x)
-
-    def sqrt(self, x):
-        return self.sympy.sqrt(x)
-
-    def tanh(self, x):
-        e = self.sympy.exp(2 * x)
-        return (e - 1) / (e + 1)
-
-    def jacobian(self, f, values):
-        sp = self.sympy
-        plain = all(isinstance(v, sp.Symbol) for v in values) and len(set(values)) == len(values)
-        if plain:
-            x, back = values, {}
-        else:
-            self.fresh += 1
-            x = [sp.Symbol(f"leaf{self.fresh}_{i}") for i in range(len(values))]
-            back = dict(zip(x, values, strict=True))
-        entries = [bounded(sp.sympify(y), tree_size, MAX_TREE) for y in f(x)]
-        return [[sp.diff(y, v).xreplace(back) if back else sp.diff(y, v) for v in x] for y in entries]
-
-    def is_zero(self, difference):
-        """Whether an expression is identically zero: as a polynomial over a common denominator; logarithms of products taken apart first."""
-        sp = self.sympy
-        difference = bounded(sp.sympify(difference), tree_size, MAX_TREE)
-        if difference.has(sp.log):
-            difference = sp.expand_log(difference.replace(sp.log, lambda a: sp.log(sp.factor_terms(sp.together(a)))), force=True)
-        if vanishes(sp, difference) or self._expands_to_zero(difference):
-            return True
-        return difference.has(sp.log) and self._is_one(difference)
-
-    def _is_one(self, difference):
-        """Whether e^difference is 1: Σ c log A + r with whole numbers c vanishes where Π A^c e^r is 1 (the A are positive)."""
-        sp = self.sympy
-        power, rest = sp.Integer(1), sp.Integer(0)
-        for term in sp.Add.make_args(sp.expand(bounded(difference, expanded_size, MAX_TERMS))):
-            factor, logs = term.as_independent(sp.log)
-            if logs == 1:
-                rest += term
-            elif factor.is_Integer and isinstance(logs, sp.log):
-                power *= logs.args[0] ** factor
-            else:
-                return False
-        return self._expands_to_zero(power * sp.exp(rest) - 1)
-
-    def _expands_to_zero(self, difference):
-        sp = self.sympy
-        return sp.expand(bounded(sp.numer(sp.together(difference)), expanded_size, MAX_TERMS)) == 0
-
-    def gap(self, difference):
-        """The size of a difference at a random rational point to 60 digits; 0 if it vanishes there: then it may be zero after all."""
-        sp = self.sympy
-        symbols = sorted(difference.free_symbols, key=str)
-        draw = random.Random(len(symbols))
-        at = {s: sp.Rational(draw.randint(100, 900), 997) for s in symbols}
-        value = abs(complex(sp.N(difference.xreplace(at), 60)))
-        return value if not value <= 1e-40 else 0
+ORDER = 60  # square, cube, fourth, fifth and tenth roots are all powers of the 60th
 
 
 class TooLarge(NotImplementedError):
     """The exact proof is left out."""
 
 
-def bounded(expression, measure, most):
-    """The expression, if it is not too large to be worked on."""
-    if measure(expression, {}) > most:
-        raise TooLarge("the formula is too large for an exact proof")
-    return expression
+@lru_cache(maxsize=16)
+def _ring(size):
+    from sympy import ZZ
+    from sympy.polys.rings import PolyRing
+
+    return PolyRing([f"g{i}" for i in range(size)], ZZ)
 
 
-def tree_size(expression, found):
-    """How many nodes the expression has, written out."""
-    if expression not in found:
-        found[expression] = 1 + sum(tree_size(part, found) for part in expression.args)
-    return found[expression]
+class Exact(Numbers):
+    """SymPy: every entry a symbol, every derivative exact."""
 
+    name, exact = "SymPy", True
+    first, limit = False, 20_000
 
-def expanded_size(expression, found):
-    """About how many factors the expression has when its products and powers are multiplied out."""
-    if expression not in found:
-        parts = [expanded_size(part, found) for part in expression.args]
-        power = expression.is_Pow and expression.args[1].is_Integer and abs(int(expression.args[1]))
-        found[expression] = parts[0] ** power if power else prod(parts) if expression.is_Mul else sum(parts) or 1
-    return found[expression]
+    def __init__(self):
+        self.ring, self.work = _ring(FIRST_SIZE), 0
+        self.places, self.made = {}, []  # key -> place of a generator; its key, argument and whether it is positive
+        self.values, self.known = {}, {}  # the value of a generator at a random point; the factors of polynomials
 
+    # Making numbers
 
-def vanishes(sp, expression):
-    """Whether a rational expression in symbols and exponentials is identically zero.
+    def place(self, key, argument=None, positive=False):
+        """Which generator stands for `key`: an entry, or (with its argument) an exponential, a logarithm, a root."""
+        place = self.places.setdefault(key, len(self.made))
+        if place == len(self.made):
+            self.made.append((key, argument, positive))
+            if place == LAST_SIZE:
+                raise TooLarge("the formula has too many parts for an exact proof")
+            if place == self.ring.ngens:
+                self.ring = _ring(2 * place)
+        return place
 
-    e^{a + b} is written as e^a e^b with one generator for each exponential of a monomial; then the numerator over the common denominator is a
-    polynomial, and SymPy's polynomial ring says whether it is the zero polynomial. A "no" may be wrong (other functions are taken as generators too).
-    """
-    generators, powers = {}, {}
-    try:
-        _scan(sp, expression, generators, powers)
-    except TooLarge:
-        raise
-    except NotImplementedError:
-        return False
-    from sympy.polys.rings import ring
+    def generator(self, *key):
+        return self.product({self.place(*key): 1})
 
-    first, *gens = ring([f"g{i}" for i in range(len(generators))] or ["g"], sp.QQ)
-    return not _Fractions(sp, first.one, dict(zip(generators, gens, strict=False)), powers).of(expression)[0]
+    def product(self, powers):
+        """A product of generators, {place: power}."""
+        monomial, under = [0] * self.ring.ngens, {}
+        for place, power in powers.items():
+            if power > 0:
+                monomial[place] = power
+            elif power:
+                under[self.ring.gens[place]] = -power
+        return Rational(self.ring.term_new(tuple(monomial), self.ring.domain.one), under, self)
 
+    def leaf(self, name, value, positive=False):
+        return self.generator(("entry", name), None, positive)
 
-def _scan(sp, x, generators, powers):
-    """Collect the generators; for each exponential, the generators that it is a product of."""
-    if isinstance(x, sp.exp):
-        if x not in powers:
-            powers[x] = []
-            for term in sp.Add.make_args(sp.expand(bounded(x.args[0], expanded_size, MAX_TERMS))):
-                factor, monomial = term.as_coeff_Mul()
-                if not factor.is_Integer:
-                    raise NotImplementedError
-                generators.setdefault(("exp", monomial))
-                powers[x].append((("exp", monomial), int(factor)))
-    elif x.is_Add or x.is_Mul:
-        for part in x.args:
-            _scan(sp, part, generators, powers)
-    elif x.is_Pow and x.args[1].is_Integer:
-        _scan(sp, x.args[0], generators, powers)
-    elif not x.is_Rational:
-        generators.setdefault(x)
+    def const(self, value):
+        if isinstance(value, float):  # π: no whole number, and no fraction
+            if value.is_integer():
+                return self.const(int(value))
+            return self.generator(("entry", value), None, value > 0)
+        if isinstance(value, int):
+            return Rational(self.ring(value), {}, self)
+        over, _, under = value.partition(".")
+        number = Rational(self.ring(int(over + under)), {}, self)
+        return number / 10 ** len(under) if under else number
 
-
-class _Fractions:
-    """Expressions as (numerator, {factor of the denominator: power}) over a polynomial ring."""
-
-    def __init__(self, sp, one, generators, powers):
-        self.sp, self.one, self.generators, self.powers, self.memo, self.work = sp, one, generators, powers, {}, 0
+    def lift(self, poly):
+        """A polynomial in the ring of today, which may have more generators than when it was made."""
+        if poly.ring is self.ring:
+            return poly
+        more = (0,) * (self.ring.ngens - poly.ring.ngens)
+        return self.ring.from_dict({m + more: c for m, c in poly.items()})
 
     def times(self, p, q, n=1):
         """p qⁿ, as long as that does not take too many products of terms."""
         for _ in range(n):
-            self.work += len(p) * len(q) * len(self.generators)
+            self.work += len(p) * len(q)
             if self.work > MAX_WORK:
                 raise TooLarge("the formula is too large for an exact proof")
-            p = p * q
+            short, long = (p, q) if len(p) < len(q) else (q, p)
+            p = long.mul_term(next(iter(short.items()))) if len(short) == 1 else long * short
         return p
 
-    def of(self, x):
-        if x not in self.memo:
-            self.memo[x] = self._of(x)
-        return self.memo[x]
+    def factors(self, poly):
+        """A polynomial as {factor: power}: its content, its generators, and what is left, with a first coefficient above 0."""
+        if poly not in self.known:
+            self.known[poly] = self._factors(poly)
+        return self.known[poly]
 
-    def _of(self, x):
-        if x.is_Rational:
-            return self.one * self.sp.QQ(int(x.p), int(x.q)), {}
-        if isinstance(x, self.sp.exp):
-            return self._product([(self.generators[g], n) for g, n in self.powers[x]])
-        if x.is_Add:
-            return self._sum([self.of(part) for part in x.args])
-        if x.is_Mul:
-            top, under = self.one, {}
-            for over, factors in map(self.of, x.args):
-                top = self.times(top, over)
-                for p, n in factors.items():
-                    under[p] = under.get(p, 0) + n
-            return top, under
-        if x.is_Pow and x.args[1].is_Integer:
-            over, factors = self.of(x.args[0])
-            n = int(x.args[1])
-            return self._product([(over, n), *((p, -k * n) for p, k in factors.items())])
-        return self.generators[x], {}
+    def _factors(self, poly):
+        if poly.is_generator:
+            return {poly: 1}
+        content, rest = poly.primitive()
+        content = int(content) if rest.LC > 0 else -int(content)
+        rest = rest if rest.LC > 0 else -rest
+        found = {}
+        if content != 1:
+            found[self.ring(content)] = 1
+        lowest = [min(powers) for powers in zip(*rest, strict=True)]
+        for place, power in enumerate(lowest):
+            if power:
+                found[self.ring.gens[place]] = power
+        rest = self.ring.from_dict({tuple(a - b for a, b in zip(m, lowest, strict=True)): c for m, c in rest.items()})
+        if rest != 1:
+            found[rest] = 1
+        return found
 
-    def _product(self, factors):
-        top, under = self.one, {}
-        for p, n in factors:
-            if n >= 0:
-                top = self.times(top, p, n)
+    # Elementary functions
+
+    def _number(self, x):
+        return x if isinstance(x, Rational) else self.const(x)
+
+    def _exp(self, x):
+        """e^x as a product: one generator for each monomial of x, with the coefficient as its power; e^{c log a} = a^c."""
+        x = self._number(x).reduced()
+        below = prod(int(p.LC) ** n for p, n in x.under.items() if p.is_ground)
+        under = {p: n for p, n in x.under.items() if not p.is_ground}
+        frozen, powers, rest = frozenset((flat(p), n) for p, n in under.items()), {}, None
+        for monomial, coefficient in x.top.items():
+            common = gcd(int(coefficient), below)
+            power, q = int(coefficient) // common, below // common
+            if abs(power) > MAX_POWER:
+                raise TooLarge("an exponential has too high a power for an exact proof")
+            places = pairs(monomial)
+            key, argument, _ = self.made[places[0][0]] if places else ((), None, None)
+            if key[:1] == ("log",) and len(places) == 1 and places[0][1] == 1 and not under:
+                factor = self.root(argument, q) ** abs(power)
+                rest = (factor if power > 0 else 1 / factor) if rest is None else rest * factor if power > 0 else rest / factor
+                continue
+            one = Rational(x.top.ring.term_new(monomial, x.top.ring.domain.one), under, self)
+            place = self.place(("exp", places, frozen), one, True)
+            if q > 1:
+                place, power = self._root_of(place, q, power)
+            powers[place] = powers.get(place, 0) + power
+        return self.product(powers) if rest is None else rest * self.product(powers)
+
+    def _log(self, x):
+        """The sum of the logarithms of the factors of x, which are taken to be positive."""
+        x = self._number(x)
+        if x.is_zero:
+            raise NotImplementedError("the logarithm of 0")
+        total = self.const(0)
+        for part, n in self.split(x):
+            total = total + n * self._log_of_factor(self.lift(part))
+        return total
+
+    def split(self, x, square_free=False):
+        """(factor, power) pairs whose product is x, whole numbers as their primes; if `square_free`, (a + b)² is found to be a square too."""
+        from sympy import factorint
+
+        for part, n in (*self.factors(self.lift(x.top)).items(), *((p, -n) for p, n in x.under.items())):
+            part = self.lift(part)
+            if part.is_ground and part.LC > 1:
+                yield from ((self.ring(p), k * n) for p, k in factorint(int(part.LC)).items())
+            elif square_free and 2 < len(part) <= 10:
+                yield from ((p, k * n) for p, k in self.square_free(part))
             else:
-                under[p] = under.get(p, 0) - n
-        return top, under
+                yield part, n
 
-    def _sum(self, parts):
-        under = {}
-        for _, factors in parts:
-            for p, n in factors.items():
-                under[p] = max(under.get(p, 0), n)
-        total = self.one * 0
-        for over, factors in parts:
-            for p, n in under.items():
-                if n > factors.get(p, 0):
-                    over = self.times(over, p, n - factors.get(p, 0))
-            total = total + over
-        return total, under
+    def square_free(self, poly):
+        """The factors of a polynomial in few generators, with their powers; it is put in a ring of these alone, since SymPy looks at each."""
+        used = [i for i, powers in enumerate(zip(*poly, strict=True)) if any(powers)]
+        if len(used) > 3:
+            return [(poly, 1)]
+        small = _ring(len(used)).from_dict({tuple(m[i] for i in used): c for m, c in poly.items()})
+        put = [dict(zip(used, range(len(used)), strict=True)).get(i) for i in range(self.ring.ngens)]
+        back = lambda p: self.ring.from_dict({tuple(0 if k is None else m[k] for k in put): c for m, c in p.items()})
+        return [(back(p), n) for p, n in small.sqf_list()[1]]
+
+    def _log_of_factor(self, poly):
+        if poly.is_generator:
+            key, argument, _ = self.made[next(iter(poly)).index(1)]
+            if key[0] == "exp":
+                return argument
+            if key[0] == "root":
+                return self._log(argument) / key[2]
+        return self.generator(("log", flat(poly)), Rational(poly, {}, self))
+
+    def _sqrt(self, x):
+        return self.root(self._number(x), 2)
+
+    def _root_of(self, place, q, power):
+        """(place, power) of a root of a generator."""
+        order = ORDER if ORDER % q == 0 else q
+        base = self.product({place: 1})
+        return self.place(("root", flat(base.top), order), base, True), power * order // q
+
+    def root(self, x, q):
+        """x^{1/q}, factor by factor; the factors are taken to be positive. Most roots of one factor are powers of its 60th root."""
+        if q == 1 or x.is_zero:
+            return x
+        result, order = self.const(1), ORDER if ORDER % q == 0 else q
+        for part, n in self.split(x, square_free=True):
+            base = Rational(self.lift(part), {}, self)
+            whole, left = divmod(n, q)
+            result = result * base**whole if whole >= 0 else result / base**-whole
+            if left:
+                result = result * self.generator(("root", flat(part), order), base, True) ** (left * order // q)
+        return result
+
+    def _tanh(self, x):
+        e = self._exp(2 * x)
+        return (e - 1) / (e + 1)
+
+    # Looking at numbers
+
+    def _real(self, x):
+        """A number as a float; of what is surely positive or negative, the sign."""
+        x = self._number(x)
+        if x.is_number:
+            return float(x)
+        if any(c < 0 for p in x.under for c in p.values()) or not all(self.made[i][2] for p in (x.top, *x.under) for m in p for i, k in enumerate(m) if k):
+            raise NotImplementedError("the sign of a symbol is not known")
+        signs = {c > 0 for c in x.top.values()}
+        if len(signs) > 1:
+            raise NotImplementedError("the sign of a symbol is not known")
+        return 1.0 if signs == {True} else -1.0
+
+    def is_zero(self, difference):
+        """Whether a number is identically zero. Where logarithms c log A stand in it, e^difference = 1 may show it."""
+        difference = self._number(difference)
+        if self.rooted(self.lift(difference.top)) == 0:
+            return True
+        top = difference.reduced().top
+        logs = [i for i, (key, _, _) in enumerate(self.made) if key[0] == "log"]
+        if not any(m[i] for m in top for i in logs if i < len(m)):
+            return False
+        try:
+            power = self._exp(difference)
+        except TooLarge:
+            return False
+        return self.rooted(self.lift((power - 1).top)) == 0
+
+    def rooted(self, poly):
+        """The polynomial with r^q put as A for every root r of A."""
+        for i, (key, argument, _) in enumerate(self.made):
+            if key[0] != "root" or not any(m[i] >= key[2] for m in poly):
+                continue
+            base, total = self.lift(argument.top), self.ring(0)
+            for m, c in poly.items():
+                whole, left = divmod(m[i], key[2])
+                total = total + self.times(self.ring.from_dict({(*m[:i], left, *m[i + 1 :]): c}), base, whole)
+            poly = total
+        return poly
+
+    def gap(self, difference):
+        """The size of a difference at a random point to 60 digits; 0 if it vanishes there: then it may be zero after all."""
+        import mpmath
+
+        with mpmath.workdps(60):
+            value = abs(self._at_point(self._number(difference), mpmath))
+        return float(value) if not value <= 1e-40 else 0
+
+    def _at_point(self, x, mp):
+        polys = [sum((int(c) * mp.fprod(self._value(i, mp) ** k for i, k in enumerate(m) if k) for m, c in p.items()), mp.mpf(0)) for p in (x.top, *x.under)]
+        return polys[0] / mp.fprod(p**n for p, n in zip(polys[1:], x.under.values(), strict=True))
+
+    def _value(self, place, mp):
+        if place not in self.values:
+            key, argument, _ = self.made[place]
+            draw = mp.mpf(key[1] if isinstance(key[1], float) else random.Random(place).randint(100, 900) / mp.mpf(997)) if key[0] == "entry" else None
+            make = {"entry": lambda _: draw, "exp": mp.exp, "log": mp.log, "root": lambda a: mp.root(a, key[2])}[key[0]]
+            self.values[place] = make(self._at_point(argument, mp) if argument is not None else None)
+        return self.values[place]

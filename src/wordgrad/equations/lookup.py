@@ -1,6 +1,5 @@
 """What a name stands for: random values, definitions, rows and entries, function calls; and derivatives with respect to them."""
 
-from contextlib import contextmanager
 from itertools import product as pairs
 
 from . import matrix as mx
@@ -8,7 +7,7 @@ from .calls import Caller
 from .matrix import Eye, Matrix, ShapeError
 from .notation import Undeclared
 from .ranges import Index, Unbound, WrongIndex, equals
-from .syntax import Unreadable, key, latex
+from .syntax import Unreadable, key, latex, symbol
 
 
 class Formula(Caller):
@@ -24,7 +23,7 @@ class Formula(Caller):
             if self.index[name] is None:
                 raise Unbound(name, None, node)
             return self.index[name]
-        k = key(node)
+        k = node._key or key(node)
         if k in self.moved:
             return self.moved[k]
         table = self.notation
@@ -57,15 +56,15 @@ class Formula(Caller):
             self.leaves[k] = self.scene.leaf(self.notation.symbols[k], self)
         return self.leaves[k]
 
-    @contextmanager
-    def alone(self, bound=()):
-        """Evaluate a definition: of the letters of the place that asks, only those reach into it that have no other meaning, as i in f_j = w_j^T x_i."""
+    def _alone(self, bound=()):
+        """Enter a definition: of the letters of the place that asks, only those reach into it that have no other meaning, as i in f_j = w_j^T x_i.
+
+        Returns what `index` and `outer` were, to be put back.
+        """
         index, outer = self.index, self.outer
-        self.index, self.outer = dict(bound), {**outer, **{k: v for k, v in index.items() if v is not None}}
-        try:
-            yield
-        finally:
-            self.index, self.outer = index, outer
+        reach = {k: v for k, v in index.items() if v is not None} if index else None
+        self.index, self.outer = dict(bound), {**outer, **reach} if reach else outer
+        return index, outer
 
     def kept(self, name, make):
         """`make()`, remembered unless it depended on a letter of the place that asks."""
@@ -89,15 +88,16 @@ class Formula(Caller):
         if self.defining.count(definition.name) > 2:
             raise Unreadable(f"'{definition.name}' is defined by itself")
         self.defining.append(definition.name)
+        index, outer = self._alone(bound)
         try:
-            with self.alone(bound):
-                value = self.value(definition.body)
+            value = self.value(definition.body)
         except (ShapeError, Undeclared, WrongIndex) as error:
             error.node = definition.head  # the place in the definition is in another text
             error.foreign = definition.name
             raise
         finally:
             self.defining.pop()
+            self.index, self.outer = index, outer
         return value
 
     def assembled(self, name):
@@ -151,7 +151,7 @@ class Formula(Caller):
             return self.one_entry(node)
         array = self.base(name)
         if array is not None:
-            return self.entry(array, node.args, type(node)("sym", (), name, node.start, node.end))
+            return self.entry(array, node.args, name)
         if name in table.symbols and table.symbols[name].family:
             if len(node.args) > 1:
                 return self.of_member(node)
@@ -168,7 +168,7 @@ class Formula(Caller):
         first, *rest = node.args
         if self.notation.symbols[node.value].kind != "array" and first.kind == "num" and len(rest) == 1:
             return self.indexed(type(node)("sym", (type(node)("mul", node.args),), node.value, node.start, node.end))
-        return self.entry(self.indexed(type(node)("sym", (first,), node.value, node.start, node.end)), rest, node)
+        return self.entry(self.indexed(type(node)("sym", (first,), node.value, node.start, node.end)), rest, latex(node))
 
     def unit(self, node):
         """`e_o`: one at place o, as long as o has values."""
@@ -181,7 +181,7 @@ class Formula(Caller):
     def line(self, node):
         """(flat positions in the matrix, the value) of a row or column such as u_w."""
         matrix, how = self.notation.rows[node.value]
-        array = self.value(type(node)("sym", (), matrix))
+        array = self.value(symbol(matrix))
         if not isinstance(array, Matrix) or len(node.args) != 1:
             raise ShapeError(f"'{latex(node)}' should have one index: it is one of the {how} of {matrix}")
         rows, columns = array.shape
@@ -189,7 +189,7 @@ class Formula(Caller):
         i = self.whole(node.args[0], count, side)
         if not 1 <= i <= count:
             raise WrongIndex(f"{equals(latex(node.args[0]), i)} is outside 1…{side} = {count} in '{latex(node)}'")
-        positions = list(range(i - 1, rows * columns, columns)) if how == "columns" else list(range((i - 1) * columns, i * columns))
+        positions = range(i - 1, rows * columns, columns) if how == "columns" else range((i - 1) * columns, i * columns)
         value = array.column(i - 1) if how == "columns" else array.row(i - 1)
         return positions, value.T if how == "row vectors" and isinstance(value, Matrix) else value
 

@@ -59,7 +59,7 @@ class Notation:
     conditions: list = field(default_factory=list)
     numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
-    _deps: dict = field(default_factory=dict)
+    _kept: dict = field(default_factory=dict)
 
     @classmethod
     def of(cls, lines):
@@ -103,7 +103,7 @@ class Notation:
                 self._relation(rel, label)
         if waiting:
             raise Unreadable(f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals", waiting[-1].start, waiting[-1].end)
-        self._deps.clear()
+        self._kept.clear()
 
     def _introduced(self, text):
         """The statement printed in `text`, where the name on the left may be one that only this line makes known as a function."""
@@ -123,7 +123,7 @@ class Notation:
             head = rel.args[0]
             if self.is_new(rel) and not any(self._leads_to(n, head) for n in rel.args[1].walk() if n.kind == "sym"):
                 self._relation(rel, label)
-                self._deps.clear()
+                self._kept.clear()
                 found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
         return found
 
@@ -274,10 +274,17 @@ class Notation:
     def _is_family(self, name):
         return name in self.symbols and bool(self.symbols[name].family)
 
+    def remembered(self, what, make):
+        """`make(self)`, kept until something more is declared."""
+        if what not in self._kept:
+            self._kept[what] = make(self)
+        return self._kept[what]
+
     def deps(self, name):
         """All names that the value of `name` depends on, itself included."""
-        if name not in self._deps:
-            self._deps[name] = found = {name}
+        known = self.remembered("deps", lambda _: {})
+        if name not in known:
+            known[name] = found = {name}
             bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
             bodies += [self.values[name].body] if name in self.values else []
             for body in bodies:
@@ -288,8 +295,8 @@ class Notation:
                             found |= {key(node)} | self.deps(key(node))
             if name in self.rows:
                 found |= self.deps(self.rows[name][0])
-            self._deps[name] = found
-        return self._deps[name]
+            known[name] = found
+        return known[name]
 
 
 def _counted(node):

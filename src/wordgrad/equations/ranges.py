@@ -39,7 +39,10 @@ class Ranges:
 
     def whole(self, node, size=None, side=None, first=1):
         """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
-        node = self.notation.numerals.get(node.value, node) if node.kind == "num" else node
+        if node.kind == "num":
+            node = self.notation.numerals.get(node.value, node)
+        elif node.kind == "sym" and not node.args and isinstance(number := self.index.get(node.value), Index):
+            return number  # a bound letter: by far the commonest case
         try:
             value = self.value(node)
         except (Unbound, Undeclared) as missing:
@@ -55,18 +58,18 @@ class Ranges:
         """The first or last value of a sum, where a numeral is a number."""
         return int(node.value) if node.kind == "num" else self.whole(node)
 
-    def entry(self, array, where, node):
+    def entry(self, array, where, name):
         """An entry of a vector or matrix."""
         if not isinstance(array, Matrix):
-            raise ShapeError(f"'{latex(node)}' is {mx.name(array)}: it has no entries")
-        sides = [0, 1] if len(where) == 2 else [1] if array.shape[0] == 1 else [0]
+            raise ShapeError(f"'{name}' is {mx.name(array)}: it has no entries")
+        sides = (0, 1) if len(where) == 2 else (1,) if array.shape[0] == 1 else (0,)
         if len(where) > 2 or len(where) == 1 and 1 not in array.shape:
-            raise ShapeError(f"'{latex(node)}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}")
+            raise ShapeError(f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}")
         found = []
         for side, index in zip(sides, where, strict=True):
             i = self.whole(index, array.shape[side], array.sides[side])
             if not 1 <= i <= array.shape[side]:
-                raise WrongIndex(f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {array.shape[side]} in '{latex(node)}', which is {array.name()}")
+                raise WrongIndex(f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {array.shape[side]} in '{name}', which is {array.name()}")
             found.append(i - 1)
         return array.data[found[0] * array.shape[1] + found[1] if len(found) == 2 else found[0]]
 

@@ -30,8 +30,8 @@ class Scene:
         self.notation, self.seed, self.small = notation, seed, small
         self.random = random.Random(f"sizes {seed}")
         self.sizes, self.pool = {}, []
-        self.names = _size_names(notation)
-        self.sides = {latex(d) for s in notation.symbols.values() if s.kind == "array" for d in s.dims}
+        self.names = notation.remembered("sizes", _size_names)
+        self.sides = notation.remembered("sides", _side_names)
 
     def is_size(self, node):
         return node.kind in ("sym", "abs") and latex(node) in self.names
@@ -163,6 +163,11 @@ def _size_names(notation):
     bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)] + [a for of in notation.sets.values() for a in of.args]
     found = {latex(n) for b in bounds for n in _outer(b) if n.kind == "abs" or n.kind == "sym" and not notation.knows(n)}
     return frozenset(found | {s.name for s in notation.symbols.values() if s.kind == "size"})
+
+
+def _side_names(notation):
+    """Every name that some array has as a dimension."""
+    return {latex(d) for s in notation.symbols.values() if s.kind == "array" for d in s.dims}
 
 
 def _outer(node):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 class Unreadable(ValueError):
@@ -40,6 +41,12 @@ class Statement:
 
 
 NONE = Node("none")
+
+
+@lru_cache(maxsize=4096)
+def symbol(name):
+    """The node of a plain name."""
+    return Node("sym", (), name)
 
 
 def spot(latex, start, end):
