@@ -18,9 +18,9 @@ class RowGradients(NamedTuple):
     """Loss of a batch of pairs; gradients of the rows that occur in it, all other rows being zero."""
 
     loss: np.floating
-    centre: np.ndarray  # distinct centre words, rising
+    centre: np.ndarray  # distinct centre words, in no particular order
     d_V: np.ndarray  # (len(centre), d)
-    outside: np.ndarray  # distinct outside and noise words, rising
+    outside: np.ndarray  # distinct outside and noise words, likewise
     d_U: np.ndarray  # (len(outside), d)
 
 

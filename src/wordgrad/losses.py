@@ -100,10 +100,11 @@ def negative_sampling(v_c, o, negatives, U):
     """
     v_c, o, U = _validate.pair(v_c, o, U)
     negatives = _validate.negatives(negatives, o, len(U))
-    x_o, x_k = U[o] @ v_c, U[negatives] @ v_c
+    u_o, U_k = U[o], U[negatives]
+    x_o, x_k = u_o @ v_c, U_k @ v_c
     loss = -log_sigmoid(x_o) - log_sigmoid(-x_k).sum()
     g_o, g_k = -sigmoid(-x_o), sigmoid(x_k)  # σ(x) - 1 = -σ(-x) and 1 - σ(-x) = σ(x)
-    d_v_c = g_o * U[o] + U[negatives].T @ g_k
+    d_v_c = g_o * u_o + U_k.T @ g_k
     d_U = np.zeros(U.shape, d_v_c.dtype)
     d_U[o] = g_o * v_c
     np.add.at(d_U, negatives, np.outer(g_k, v_c))  # unlike +=, adds every repeat
@@ -188,7 +189,10 @@ def softmax_classifier(W, X, y, reg=0.0):
     F_y = F[rows, y]
     zS = np.exp(F, out=F)  # unnormalised
     z = zS.sum(axis=1)
-    loss = np.mean(np.log(z) - F_y) + reg * np.sum(W * W)
+    loss = np.mean(np.log(z) - F_y)
     zS[rows, y] -= z  # now z (S - Y)
-    d_W = (X / (len(y) * z)[:, np.newaxis]).T @ zS + 2 * reg * W
+    d_W = (X / (len(y) * z)[:, np.newaxis]).T @ zS
+    if reg > 0:  # W can be as large as the scores: without a penalty it is not read again
+        loss += reg * np.sum(W * W)
+        d_W += 2 * reg * W
     return ClassifierGradients(loss, d_W)

@@ -10,16 +10,20 @@ from scipy.sparse import csc_array
 
 
 def compact(rows: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct numbers among `rows` (all below n), rising, and for each of `rows` its place among them.
+    """The distinct numbers among `rows` (all below n), in no particular order, and for each of `rows` its place among them.
 
-    As `np.unique(rows, return_inverse=True)`, but by marks in an array of n places: no sorting.
+    Like `np.unique(rows, return_inverse=True)` without the sorting. The array of n places is never cleared or searched: only places
+    that were just written are read, so the time depends on how many rows there are, not on n.
     """
-    marked = np.zeros(n, bool)
-    marked[rows] = True
-    distinct = np.flatnonzero(marked)
-    place = np.empty(n, np.int32)
-    place[distinct] = np.arange(len(distinct), dtype=np.int32)
-    return distinct, place[rows]
+    flat = rows.reshape(-1)
+    order = np.arange(len(flat), dtype=np.int32)
+    mark = np.empty(n, np.int32)
+    mark[flat] = order
+    winner = mark.take(flat, mode="clip")  # of equal rows, all know the same one
+    chosen = np.flatnonzero(winner == order)
+    place = np.empty(len(flat), np.int32)
+    place[chosen] = order[: len(chosen)]
+    return flat[chosen], place.take(winner, mode="clip").reshape(rows.shape)
 
 
 def collector(rows: np.ndarray, values: np.ndarray, n: int) -> csc_array:
