@@ -1,7 +1,7 @@
-"""python -m benchmarks [classifier] [sampling] [training] [--record]
+"""python -m benchmarks [PART …] [--record]     all parts: classifier sampling pair training equations
 
-Every number is a ratio of paired runs in one process, single thread. `--record` writes src/wordgrad/data/benchmarks.json, from which
-the book draws its page on speed.
+Each comparison is a ratio of paired runs in one process, single thread. `--record` writes src/wordgrad/data/benchmarks.json, from which
+the book draws its figures on speed; parts that are not named keep their records, which must be of the same machine.
 """
 
 import os
@@ -11,6 +11,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import json
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import torch
 
 from benchmarks.timing import load, machine
 
-PARTS = {"classifier": "classifier", "sampling": "sampling", "training": "vectors"}
+PARTS = ("classifier", "sampling", "pair", "training", "equations")
 RECORD = Path(__file__).parent.parent / "src" / "wordgrad" / "data" / "benchmarks.json"
 
 
@@ -31,21 +32,32 @@ def rounded(value):
     return [rounded(v) for v in value] if isinstance(value, (list, tuple)) else value
 
 
+def wrong(arguments: list[str]) -> str:
+    """What is wrong with the arguments; an empty text if nothing is."""
+    if unknown := [a for a in arguments if a not in (*PARTS, "--record")]:
+        return f"unknown: {', '.join(unknown)}; expected some of {', '.join(PARTS)}, --record"
+    kept = [part for part in PARTS if part not in arguments] if set(arguments) & set(PARTS) else []
+    if "--record" in arguments and kept and (not RECORD.exists() or json.loads(RECORD.read_text("utf-8"))["machine"] != machine()):
+        return f"{RECORD}: no record of this machine and these versions to keep {', '.join(kept)} from; record all parts"
+    return ""
+
+
 def main(arguments: list[str]) -> int:
-    parts = [a for a in arguments if a != "--record"] or list(PARTS)
-    if unknown := [a for a in parts if a not in PARTS]:
-        print(f"unknown: {', '.join(unknown)}; expected some of {', '.join(PARTS)}, --record\n\n{__doc__}", file=sys.stderr)
+    if message := wrong(arguments):
+        print(f"{message}\n\n{__doc__}", file=sys.stderr)
         return 2
+    parts = [part for part in PARTS if part in arguments] or PARTS
     torch.set_num_threads(1)
-    record = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
-    record["machine"] = machine()
-    print(*(f"{key} {value}" for key, value in record["machine"].items()), sep=", ")
-    for part in parts:
-        print(f"{part} (load {load()})", flush=True)
+    start, results = time.monotonic(), {}
+    print(*(f"{key} {value}" for key, value in machine().items()), sep=", ")
+    for number, part in enumerate(parts, start=1):
         before = load()
-        record[part] = {"results": import_module(f"benchmarks.{PARTS[part]}").run(), "load": [before, load()]}
+        print(f"{part}, part {number} of {len(parts)} (load {before})", flush=True)
+        results[part] = {"results": import_module(f"benchmarks.{part}").run(), "load": [before, load()]}
+    print(f"done in {time.monotonic() - start:.0f} s")
     if "--record" in arguments:
-        RECORD.write_text(json.dumps(rounded(record), indent=1) + "\n", "utf-8")
+        record = json.loads(RECORD.read_text("utf-8")) if len(parts) < len(PARTS) else {}
+        RECORD.write_text(json.dumps(rounded(record | {"machine": machine()} | results), indent=1) + "\n", "utf-8")
         print(f"recorded in {RECORD}")
     return 0
 

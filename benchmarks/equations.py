@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from statistics import median
 
 import sympy  # noqa: F401  what is measured begins after the imports
@@ -15,7 +16,6 @@ import torch  # noqa: F401
 from wordgrad.equations import check
 from wordgrad.equations.chapters import book
 
-TARGETS = {"book": 2.0, "warm": 0.010, "cold": 0.3}  # seconds
 RIGHT = r"\frac{\partial J_{\text{naive-softmax}}}{\partial v_c} = U^\top (\hat{y} - y)"
 WRONG = r"\frac{\partial J_{\text{naive-softmax}}}{\partial v_c} = U^\top (y - \hat{y})"
 ANSWERS = [  # one for each kind of answer that a reader may type
@@ -29,6 +29,30 @@ ANSWERS = [  # one for each kind of answer that a reader may type
 COLD = f"from wordgrad.equations import check; assert check({RIGHT!r}).ok"
 
 
+def run() -> list[dict]:
+    for latex in ANSWERS:
+        answer(latex, exact=True)  # what the first call loads and reads is not part of the times
+    cold()  # writes what Python and the checker keep between processes
+    warm, proofs = ([partial(timed, partial(answer, latex, exact=exact)) for latex in ANSWERS] for exact in (False, True))
+    wrong, hint = (partial(timed, partial(answer, WRONG, False, hints=hints)) for hints in (False, True))
+    return [
+        measure(f"all {len(book().equations)} equations by three oracles", [partial(timed, whole_book)], 3, target=2.0),
+        measure("one answer by the complex step", warm, 15, target=0.010),
+        measure("one answer, process from start to end", [cold], 11, target=0.3),
+        measure("one answer with autograd and proof", proofs, 5),
+        measure("a wrong answer by the complex step", [wrong], 15),
+        measure("a wrong answer with a hint", [hint], 15),
+    ]
+
+
+def measure(what: str, timers: list, rounds: int, target: float | None = None) -> dict:
+    """Medians over all rounds, in seconds."""
+    clock, cpu = (median(times) for times in zip(*(timer() for _ in range(rounds) for timer in timers), strict=True))
+    aim = f", target {1000 * target:.0f} ms" if target else ""
+    print(f"  {what:<40} {1000 * clock:8.1f} ms, processor {1000 * cpu:8.1f} ms{aim}", flush=True)
+    return {"what": what, "seconds": clock, "cpu": cpu, "target": target}
+
+
 def timed(f) -> tuple[float, float]:
     """Seconds by the clock and of the processor."""
     clock, cpu = time.perf_counter(), time.process_time()
@@ -36,16 +60,10 @@ def timed(f) -> tuple[float, float]:
     return time.perf_counter() - clock, time.process_time() - cpu
 
 
-def medians(pairs) -> dict[str, float]:
-    clock, cpu = zip(*pairs, strict=True)
-    return {"seconds": median(clock), "cpu": median(cpu)}
-
-
-def whole_book() -> list:
+def whole_book():
     equations = [e for e in book().equations.values() if e.mark != "not executed"]
     verdicts = [book().verify(e.label) for e in equations]
     assert all(v.ok == (e.mark == "") for v, e in zip(verdicts, equations, strict=True))
-    return verdicts
 
 
 def cold() -> tuple[float, float]:
@@ -61,29 +79,6 @@ def answer(latex: str, right: bool = True, **options):
     verdict = check(latex, **options)
     assert verdict.ok == right
     assert right or not options.get("hints", True) or verdict.hint
-
-
-def run() -> dict:
-    for latex in ANSWERS:
-        answer(latex, exact=True)  # what the first call loads and reads is not part of the times
-    cold()  # writes what Python and the checker keep between processes
-    results = {
-        "book": medians([timed(whole_book) for _ in range(3)]),
-        "warm": medians([timed(lambda latex=latex: answer(latex)) for _ in range(15) for latex in ANSWERS]),
-        "cold": medians([cold() for _ in range(11)]),
-        "exact": medians([timed(lambda latex=latex: answer(latex, exact=True)) for _ in range(5) for latex in ANSWERS]),
-        "wrong": medians([timed(lambda: answer(WRONG, False, hints=False)) for _ in range(15)]),
-        "hint": medians([timed(lambda: answer(WRONG, False)) for _ in range(15)]),
-    }
-    count = len(book().equations)
-    names = {
-        "book": f"{count} equations by three oracles", "warm": "one answer, complex step", "cold": "one answer, process from start to end",
-        "exact": "one answer with autograd and proof", "wrong": "a wrong answer, complex step", "hint": "a wrong answer with a hint",
-    }  # fmt: skip
-    for key, name in names.items():
-        r, target = results[key], TARGETS.get(key)
-        print(f"  {name:<40} {1000 * r['seconds']:8.1f} ms, processor {1000 * r['cpu']:8.1f} ms" + (f", target {1000 * target:.0f} ms" if target else ""), flush=True)
-    return {"equations": count, **results}
 
 
 if __name__ == "__main__":

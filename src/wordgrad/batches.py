@@ -51,7 +51,7 @@ class SoftmaxClassifier:
             ValueError: shapes other than those announced, a label outside 0 … C - 1.
         """
         scores, z, N = self.scores, self.z, len(self.z)
-        np.matmul(X, W, out=scores)  # F
+        np.dot(X, W, out=scores)  # F
         np.maximum.reduce(scores, axis=1, out=self.top, keepdims=True)
         np.subtract(scores, self.top, out=scores)
         y = np.asarray(y, np.intp)
@@ -65,7 +65,7 @@ class SoftmaxClassifier:
         self.flat[at] = np.exp(F_y) - z  # S - Y, times z
         z *= N
         np.divide(X, self.column, out=self.scaled)
-        return ClassifierGradients(loss, np.matmul(self.scaled.T, scores, out=self.d_W))
+        return ClassifierGradients(loss, np.dot(self.scaled.T, scores, out=self.d_W))
 
 
 def negative_sampling_batch(c: np.ndarray, o: np.ndarray, negatives: np.ndarray, V: np.ndarray, U: np.ndarray) -> RowGradients:

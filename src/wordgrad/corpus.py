@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -126,20 +127,19 @@ def stretches(corpus: Iterable[list[str]], vocabulary: Vocabulary, size: int = 1
 
     Words outside the vocabulary are dropped, and the window closes over the gap, as in word2vec.
     """
-    find = vocabulary.index.get
-    ids, lengths = [], []
+    piece, length = [], 0
     for sentence in corpus:
-        ids += [find(word, -1) for word in sentence]
-        lengths.append(len(sentence))
-        if len(ids) >= size:
-            yield _piece(ids, lengths)
-            ids, lengths = [], []
-    if ids:
-        yield _piece(ids, lengths)
+        piece.append(sentence)
+        length += len(sentence)
+        if length >= size:
+            yield _numbered(piece, vocabulary)
+            piece, length = [], 0
+    if piece:
+        yield _numbered(piece, vocabulary)
 
 
-def _piece(ids: list[int], lengths: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    words = np.array(ids, dtype=np.int32)
-    sentence = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+def _numbered(piece: list[list[str]], vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray]:
+    words = np.fromiter(map(vocabulary.index.get, chain.from_iterable(piece), repeat(-1)), np.int32)
+    sentence = np.repeat(np.arange(len(piece), dtype=np.int32), list(map(len, piece)))
     known = words >= 0
     return words[known], sentence[known]

@@ -5,13 +5,17 @@ nearest neighbours of a word that two runs with different seeds have in common, 
 """
 
 import multiprocessing
+import tempfile
 import time
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
+from gensim.models import KeyedVectors, Word2Vec
 
 from benchmarks.timing import memory, summary
 from wordgrad.corpus import build_vocabulary, python_documentation
+from wordgrad.progress import Progress
 from wordgrad.training import train
 from wordgrad.vectors import WordVectors
 
@@ -25,16 +29,20 @@ def run() -> dict:
     vocabulary = build_vocabulary(learn)
     results = {name: [] for name in (*SETTINGS, "gensim")}
     learned = {name: [] for name in results}
-    once(learn, vocabulary, "ours", 0), once(learn, vocabulary, "gensim", 0)
-    for seed in SEEDS:
-        for name, runs in results.items():
-            seconds, cpu, vectors = once(learn, vocabulary, name, seed)
-            runs.append({"seconds": seconds, "cpu": cpu, "loss": vectors.held_out_loss(held, vocabulary)})
-            learned[name].append(neighbours(vectors))
+    _, _, vectors = once(learn, vocabulary, "ours", 0)
+    once(learn, vocabulary, "gensim", 0)
+    assert gensim_reads(vectors)
+    turns, progress = [(seed, name) for seed in SEEDS for name in results], Progress(len(SEEDS) * len(results), "runs")
+    for done, (seed, name) in enumerate(turns, start=1):
+        seconds, cpu, vectors = once(learn, vocabulary, name, seed)
+        results[name].append({"seconds": seconds, "cpu": cpu, "loss": vectors.held_out_loss(held, vocabulary)})
+        learned[name].append(neighbours(vectors))
+        progress(done / len(turns))
+    progress.clear()
     words = int(vocabulary.counts.sum())
     report = {"passes": PASSES, "words": words, "vocabulary": len(vocabulary), "settings": {}}
     for name, runs in results.items():
-        times = {clock: summary({name: [r[clock] for r in runs], "gensim": [r[clock] for r in results["gensim"]]}) for clock in ("seconds", "cpu")}
+        times = {clock: summary({side: [r[clock] for r in results[side]] for side in (name, "gensim")}) for clock in ("seconds", "cpu")}
         report["settings"][name] = row = {
             "seconds": times["seconds"].seconds[name],
             "ratio": times["seconds"].ratio.get("gensim", 1.0),
@@ -46,8 +54,8 @@ def run() -> dict:
             "words_per_second": words * PASSES / times["seconds"].seconds[name],
             "memory": peak(learn, vocabulary, name),
         }
-        print(f"  {name:<15} {row['ratio']:.2f} of gensim's time {row['spread'][0]:.2f}-{row['spread'][1]:.2f} fastest runs {row['fastest']:.2f} ({row['cpu_fastest']:.2f} by processor time), "
-              f"held-out loss {row['loss']:.3f}, stability {row['stability']:.3f}, {row['words_per_second']:,.0f} words/s, "
+        print(f"  {name:<15} {row['ratio']:.2f} of gensim's time {row['spread'][0]:.2f}-{row['spread'][1]:.2f}, "
+              f"fastest runs {row['fastest']:.2f} ({row['cpu_fastest']:.2f} by processor time), held-out loss {row['loss']:.3f}, stability {row['stability']:.3f}, {row['words_per_second']:,.0f} words/s, "
               f"{row['memory'] / 2**20:.0f} MB more memory", flush=True)
     return report
 
@@ -58,8 +66,6 @@ def once(learn, vocabulary, name, seed) -> tuple[float, float, WordVectors]:
         start, cpu = time.perf_counter(), time.process_time()
         vectors = train(learn, vocabulary=vocabulary, passes=PASSES, seed=seed, **SETTINGS[name])
         return time.perf_counter() - start, time.process_time() - cpu, vectors
-    from gensim.models import Word2Vec
-
     model = Word2Vec(vector_size=100, window=5, negative=5, sg=1, workers=1, min_count=5, sample=1e-3, alpha=0.025, seed=seed)
     model.build_vocab(learn)
     start, cpu = time.perf_counter(), time.process_time()
@@ -67,6 +73,14 @@ def once(learn, vocabulary, name, seed) -> tuple[float, float, WordVectors]:
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     rows = [model.wv.key_to_index[word] for word in vocabulary.words]
     return seconds, cpu, WordVectors(vocabulary.words, model.wv.vectors[rows], model.syn1neg[rows])
+
+
+def gensim_reads(vectors: WordVectors) -> bool:
+    """Whether gensim's reader finds the same words and the same numbers in a saved file."""
+    with tempfile.TemporaryDirectory() as folder:
+        vectors.save(path := Path(folder) / "vectors.txt")
+        read = KeyedVectors.load_word2vec_format(path)
+    return tuple(read.index_to_key) == vectors.words and np.array_equal(read.vectors, vectors.V)
 
 
 def neighbours(vectors: WordVectors, k: int = 10) -> np.ndarray:
