@@ -2,21 +2,25 @@
 # make test       run every test and every chapter, then check the site in a browser
 # make test-all   the same, then the slow tests
 # make pdf        build the book as a PDF too (needs LaTeX)
+# make bench      measure the speed against gensim and PyTorch; RECORD=1 keeps the figures for the book
 # make lab        open the chapters in JupyterLab
 # make clean      remove what was built (and nothing else)
 #
 # PIP_ARGS holds extra arguments for pip, for example PyTorch's index of CPU builds:
 #   make book PIP_ARGS="--extra-index-url https://download.pytorch.org/whl/cpu"
+# PARTS names the parts of the benchmarks to measure, for example PARTS="sampling training"; all of them otherwise.
 # LAB_ARGS holds extra arguments for JupyterLab, for example --no-browser.
 # PYTHON names the interpreter that the environment is made with, if the first one found should not be used.
 
 PIP_ARGS =
 PYTHON =
 LAB_ARGS =
+PARTS =
+RECORD =
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: book pdf test test-all lab clean setup
+.PHONY: book pdf test test-all bench lab clean setup
 .DEFAULT_GOAL := book
 
 setup: $(READY)
@@ -38,6 +42,16 @@ test-all: test
 	@echo "The slow tests: clean builds compared, a read-only copy, JupyterLab in a browser ..."
 	@WORDGRAD_THOROUGH=1 $(BIN)/python -m pytest -n logical --dist worksteal -rfEs tests/site tests/heavy
 
+# What is compared with is installed apart from the book's environment.
+.venv-bench/ready: benchmarks/requirements.txt requirements.txt | $(READY)
+	@echo "Making an environment with gensim in .venv-bench ..."
+	@$(BIN)/python -m venv --clear .venv-bench
+	@.venv-bench/bin/python -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -c requirements.txt -r benchmarks/requirements.txt -e .
+	@touch $@
+
+bench: .venv-bench/ready
+	@.venv-bench/bin/python -m benchmarks $(PARTS) $(if $(RECORD),--record)
+
 lab: $(READY)
 	@echo "Opening the chapters in JupyterLab. Stop it with Ctrl-C."
 	@# Settings of this environment only: a double click on a chapter opens a notebook.
@@ -47,4 +61,4 @@ lab: $(READY)
 
 clean:
 	@rm -rf _build .pytest_cache .ruff_cache .hypothesis
-	@echo "Removed what was built. The installed packages stay in .venv; delete that folder to start afresh."
+	@echo "Removed what was built. The installed packages stay in .venv and .venv-bench; delete these folders to start afresh."
