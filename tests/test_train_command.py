@@ -69,8 +69,25 @@ def test_bad_files_are_named(corpus, capsys, tmp_path):
 def test_bad_outputs_and_options_are_refused_before_training(corpus, capsys, tmp_path):
     assert "cannot be written" in failure(capsys, corpus, "-o", tmp_path)
     assert "cannot be written" in failure(capsys, corpus, "-o", tmp_path / "nowhere" / "v.txt")
+    assert "cannot be written" in failure(capsys, corpus, "-o", os.devnull)
     assert "d: 0; expected" in failure(capsys, corpus, "-o", tmp_path / "v.txt", "-d", "0")
+    assert "not enough memory" in failure(capsys, corpus, "-o", tmp_path / "v.txt", "-d", "1000000000000000")
     assert os.listdir(tmp_path) == ["corpus.txt"]
+
+
+def test_the_text_is_not_overwritten(corpus, capsys):
+    (corpus.parent / "link").symlink_to(corpus)
+    for output in (corpus, corpus.parent / "link"):
+        assert "is the text itself" in failure(capsys, corpus, "-o", output)
+    assert corpus.read_text("utf-8") == TEXT
+
+
+def test_a_text_that_can_be_read_only_once_is_refused(tmp_path):
+    command = [sys.executable, "-m", "wordgrad", "train", "/dev/stdin", "-o", str(tmp_path / "v.txt")]
+    run = subprocess.run(command, input=TEXT, capture_output=True, text=True, timeout=60)
+    assert run.stderr.startswith("wordgrad train: /dev/stdin: no known words in pass 1; expected")
+    assert run.returncode == 2
+    assert os.listdir(tmp_path) == []
 
 
 def test_a_file_is_cut_into_sentences_wherever_it_is_read(tmp_path, monkeypatch):

@@ -168,6 +168,21 @@ def test_any_iterable_that_can_be_read_again_is_a_corpus(vectors):
         train(s for s in TEXT)
 
 
+def test_a_corpus_that_is_empty_when_read_again_is_refused():
+    class Pipe:
+        rest = iter(TEXT)
+
+        def __iter__(self):
+            yield from self.rest
+
+    with pytest.raises(ValueError, match="corpus: no known words in pass 1; expected"):
+        train(Pipe(), min_count=1)
+
+
+def test_sizes_may_be_numbers_of_numpy():
+    assert train(TEXT, d=np.int64(3), passes=1, min_count=1).V.shape == (5, 3)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -177,6 +192,7 @@ def test_any_iterable_that_can_be_read_again_is_a_corpus(vectors):
         ({"passes": 0}, "passes: 0"),
         ({"seed": -1}, "seed: -1; expected a whole number of at least 0"),
         ({"rate": 0}, "rate: 0"),
+        ({"rate": np.inf}, "rate: inf"),
         ({"sample": -1}, "sample: -1"),
         ({"min_count": 1000}, "min_count = 1000"),
     ],
@@ -212,12 +228,24 @@ def test_saved_vectors_come_back(vectors, tmp_path):
     assert os.listdir(tmp_path) == ["v.txt"]
 
 
-def test_gensim_reads_saved_vectors(vectors, tmp_path):
-    gensim = pytest.importorskip("gensim.models", reason="gensim is not installed; its reader is tested where it is")
+def test_the_format_of_saved_vectors(tmp_path):
+    WordVectors(("a", "ü"), np.array([[0.5, -1], [1e-9, 2]], np.float32)).save(tmp_path / "v.txt")
+    assert (tmp_path / "v.txt").read_bytes() == "2 2\na 0.5 -1.0\nü 1e-09 2.0\n".encode()
+
+
+def test_saved_vectors_may_be_read_by_whoever_may_read_other_files(vectors, tmp_path):
+    (tmp_path / "other").write_text("")
     vectors.save(tmp_path / "v.txt")
-    read = gensim.KeyedVectors.load_word2vec_format(tmp_path / "v.txt")
-    assert tuple(read.index_to_key) == vectors.words
-    assert np.array_equal(read.vectors, vectors.V)
+    assert (tmp_path / "v.txt").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_saving_through_a_link_replaces_what_it_points_to(vectors, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.txt").symlink_to(tmp_path / "folder" / "v.txt")
+    vectors.save(tmp_path / "link.txt")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert WordVectors.load(tmp_path / "folder" / "v.txt").words == vectors.words
+    assert os.listdir(tmp_path / "folder") == ["v.txt"]
 
 
 def test_an_interrupted_save_leaves_the_old_file(vectors, tmp_path):

@@ -73,7 +73,7 @@ def build_vocabulary(corpus: Iterable[list[str]], min_count: int = 5) -> Vocabul
             raise ValueError(f"corpus: a sentence is the string {sentence[:40]!r}; expected a list of words")
         counter.update(sentence)
     if not counter:
-        raise ValueError("corpus: no words found; expected an iterable of lists of words")
+        raise ValueError("corpus: no words found; expected sentences of words")
     kept = sorted((-count, word) for word, count in counter.items() if count >= min_count)
     if len(kept) < 2:
         raise ValueError(

@@ -64,8 +64,8 @@ def train(
     """
     _check(1, d=d, m=m, K=K, passes=passes, min_count=min_count, block=block, noise=noise, batch=batch)
     _check(0, seed=seed)
-    if not rate > 0 or not 0 <= sample < np.inf:
-        raise ValueError(f"rate: {rate}, sample: {sample}; expected a positive rate and a sample of at least 0")
+    if not 0 < rate < np.inf or not 0 <= sample < np.inf:
+        raise ValueError(f"rate: {rate}, sample: {sample}; expected a finite positive rate and a finite sample of at least 0")
     if iter(corpus) is corpus:
         raise ValueError(f"corpus: a {type(corpus).__name__}, which can be read only once; expected a list or another iterable to be read again")
     vocabulary = vocabulary or text.build_vocabulary(corpus, min_count)
@@ -75,7 +75,8 @@ def train(
     vectors = WordVectors(vocabulary.words, V, np.zeros((n, d), np.float32))
     step = _Step(vectors, reader.weights(), batch, block, m, noise)
     done, total = 0, passes * int(vocabulary.counts.sum())
-    for _ in range(passes):
+    for number in range(1, passes + 1):
+        before = done
         for words, sentence in text.stretches(corpus, vocabulary):
             batches = reader.batches(words, sentence)
             for i, piece in enumerate(batches):
@@ -84,6 +85,8 @@ def train(
             done += len(words)
             if watch:
                 watch(done / total, vectors)
+        if done == before:
+            raise ValueError(f"corpus: no known words in pass {number}; expected text of the vocabulary that can be read again for each pass")
     return vectors
 
 
@@ -187,5 +190,5 @@ def subtract_rows(table: np.ndarray, rows: np.ndarray, gradients: np.ndarray, ra
 
 def _check(least, **numbers):
     for name, value in numbers.items():
-        if not isinstance(value, int) or value < least:
+        if not isinstance(value, (int, np.integer)) or value < least:
             raise ValueError(f"{name}: {value!r}; expected a whole number of at least {least}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,20 +77,19 @@ class WordVectors:
 
         The file appears under its name when it is complete; an interrupted run leaves what was there before.
         """
-        path = Path(path)
+        path = Path(path).resolve()  # a link stays a link
         for word in self.words:
             if len(word.split()) != 1:
                 raise ValueError(f"words: {word!r} is empty or holds a space; the format expects words without")
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            try:
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            with open(part, "w", encoding="utf-8") as file:
                 file.write(f"{len(self.words)} {self.V.shape[1]}\n")
                 for word, row in zip(self.words, self.V):
                     file.write(f"{word} {' '.join(map(str, row))}\n")
-                file.flush()
-                os.replace(file.name, path)
-            except BaseException:
-                os.unlink(file.name)
-                raise
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, path: str | os.PathLike) -> WordVectors:

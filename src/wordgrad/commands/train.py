@@ -85,6 +85,9 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"wordgrad train: {error.filename or output}: {error.strerror}", file=sys.stderr)
         return 2
+    except MemoryError as error:
+        print(f"wordgrad train: not enough memory for these options: {error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("\nwordgrad train: stopped; nothing was written", file=sys.stderr)
         return 130
@@ -97,8 +100,12 @@ def run(corpus: TextFile, output: Path, options: dict) -> str:
     # Here, not above: SciPy is slow to load, and errors in the arguments should come at once.
     from wordgrad.training import train
 
-    if output.is_dir() or not os.access(output.parent, os.W_OK):
+    if (output.exists() and not output.is_file()) or not os.access(output.parent, os.W_OK):
         raise ValueError(f"{output}: cannot be written; expected a file in an existing folder")
+    if output.exists() and os.path.exists(corpus.path) and output.samefile(corpus.path):
+        raise ValueError(f"{output}: is the text itself; expected another file for the vectors")
+    if sys.stderr.isatty():
+        print(f"counting the words of {corpus.path} ...", file=sys.stderr)
     vocabulary = text.build_vocabulary(corpus, options["min_count"])
     words = int(vocabulary.counts.sum()) * options["passes"]
     bar, start = Progress(words, "words"), time.monotonic()
