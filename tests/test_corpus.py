@@ -82,6 +82,18 @@ def test_keep_probability():
     assert keep_probability(counts, 0).tolist() == [1, 1, 1]
 
 
+@pytest.mark.parametrize("counts", [[], [3, 0], [1, -1], [1, np.nan], [1, np.inf], [[1, 2]]])
+def test_the_laws_of_drawing_refuse_counts(counts):
+    for law in (noise_distribution, keep_probability):
+        with pytest.raises(ValueError, match="counts: .*; expected a list of positive numbers"):
+            law(counts)
+
+
+def test_sub_sampling_refuses_a_negative_threshold():
+    with pytest.raises(ValueError, match="sample: -1; expected a number of at least 0"):
+        keep_probability([1, 2], -1)
+
+
 def test_noise_draws_are_even_and_unbiased():
     P = np.array([0.5, 0.3, 0.15, 0.05])
     rng = np.random.default_rng(0)

@@ -98,16 +98,26 @@ def windows(sentence: list, m: int) -> Iterator[tuple]:
 
 def noise_distribution(counts: np.ndarray, power: float = 0.75) -> np.ndarray:
     """P_w = f_w^power / Σ f^power (eq-training-noise-law), shape (n,)."""
-    weights = np.asarray(counts, dtype=float) ** power
+    weights = _positive(counts) ** power
     return weights / weights.sum()
 
 
 def keep_probability(counts: np.ndarray, sample: float = 1e-3) -> np.ndarray:
     """The probability with which sub-sampling keeps a word (eq-training-keep), shape (n,); `sample` = 0 keeps every word."""
+    if not sample >= 0:
+        raise ValueError(f"sample: {sample}; expected a number of at least 0")
+    counts = _positive(counts)
     if sample == 0:
         return np.ones(len(counts))
-    ratio = sample * np.sum(counts) / np.asarray(counts, dtype=float)
+    ratio = sample * counts.sum() / counts
     return np.minimum(1.0, np.sqrt(ratio) + ratio)
+
+
+def _positive(counts: np.ndarray) -> np.ndarray:
+    numbers = np.asarray(counts, dtype=float)
+    if numbers.ndim != 1 or not len(numbers) or not np.all((numbers > 0) & (numbers < np.inf)):
+        raise ValueError(f"counts: {counts}; expected a list of positive numbers")
+    return numbers
 
 
 def draw_noise(P: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
