@@ -15,6 +15,7 @@ import torch  # noqa: F401
 
 from wordgrad.equations import check
 from wordgrad.equations.chapters import book
+from wordgrad.progress import Progress
 
 RIGHT = r"\frac{\partial J_{\text{naive-softmax}}}{\partial v_c} = U^\top (\hat{y} - y)"
 WRONG = r"\frac{\partial J_{\text{naive-softmax}}}{\partial v_c} = U^\top (y - \hat{y})"
@@ -62,8 +63,11 @@ def timed(f) -> tuple[float, float]:
 
 def whole_book():
     equations = [e for e in book().equations.values() if e.mark != "not executed"]
-    verdicts = [book().verify(e.label) for e in equations]
-    assert all(v.ok == (e.mark == "") for v, e in zip(verdicts, equations, strict=True))
+    progress = Progress(len(equations), "equations")
+    for done, equation in enumerate(equations, start=1):
+        assert book().verify(equation.label).ok == (equation.mark == ""), equation.label
+        progress(done / len(equations))
+    progress.clear()
 
 
 def cold() -> tuple[float, float]:
