@@ -14,7 +14,8 @@ MAX_DIGITS = 60
 NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
 GREEK = dict(zip("αβγδεζηθικλμνξπρτφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho tau phi chi psi omega".split(), strict=True))
 _BEST = "the place of a maximum is not executed: write a condition such as p_k \\ge p_j"
-REFUSED = {"\\arg": _BEST, "\\argmax": _BEST, "\\argmin": _BEST, "argmax": _BEST, "argmin": _BEST, "arg max": _BEST, "arg min": _BEST, "\\lim": "a limit is not executed", "\\int": "an integral is not executed", "\\binom": "binomial coefficients are not executed"}
+_OVER = "what stands over a sign is read over relations only: write the range as \\sum_{i=1}^{n}"
+REFUSED = {"\\arg": _BEST, "\\argmax": _BEST, "\\argmin": _BEST, "argmax": _BEST, "argmin": _BEST, "arg max": _BEST, "arg min": _BEST, "\\overset": _OVER, "\\stackrel": _OVER, "\\lim": "a limit is not executed", "\\int": "an integral is not executed", "\\binom": "binomial coefficients are not executed"}
 
 
 def atom_node(reader, piece, atom):
@@ -91,6 +92,8 @@ def _cases(reader, tree, start, end):
         parts = [p for p in case.children if isinstance(p, Tree)]
         condition = NONE
         if len(parts) > 1 and (inner := [p for p in parts[1].children if isinstance(p, Tree)]):
+            for conditions in inner:
+                reader.no_choice(conditions.children)
             rels = [reader.chain(c) for a in inner for c in a.children if isinstance(c, Tree)]
             condition = Node("and", tuple(rels))
         args += [reader.row(parts[0]), condition]
@@ -191,8 +194,11 @@ def scripted(reader, node, scripts, piece, called=False):
         relations = _relations(reader, subs[0])
         node = Node("indicator", relations, None, node.start, end) if relations else Node("ones", (script_node(reader, subs[0]),), None, node.start, end)
         subs = []
-    elif node.kind == "norm":
-        subs = []
+    elif node.kind == "norm" and subs:
+        which = reader.raw(subs[0].children[0])
+        if which not in ("1", "2", "F"):
+            raise Unreadable("of the norms, \\lVert x \\rVert, _1, _2 and _F are executed", *span(subs[0]))
+        node, subs = Node("norm", node.args, which, node.start, end), []
     if subs:
         found = indices(reader, subs[0])
         if isinstance(found, str):
@@ -200,6 +206,8 @@ def scripted(reader, node, scripts, piece, called=False):
         if any(f.kind == "times" for f in found):
             raise Unreadable("a bracket with its size beneath is not executed: write one entry of it", *span(subs[0]))
         node = Node("index", (node, *found), None, node.start, end)
+    if node.kind == "ones" and re.search(r"I\s*\}?$", str(piece.children[0])):
+        raise Unreadable("an indicator needs a condition: \\mathbb{1}\\{i = j\\}; the identity is written I", *span(piece))
     for _ in primes:
         node = _primed(node, end)
     if sups:
@@ -214,7 +222,9 @@ def scripted(reader, node, scripts, piece, called=False):
 
 
 def _primed(node, end):
-    """`f'`, and `f(x)'`, which is f'(x)."""
+    """`f'`, and `f(x)'`, which is f'(x); of f(2x)' one cannot tell."""
+    if node.kind in ("call", "apply") and node.args[-1].kind != "sym":
+        raise Unreadable("is this f'(…), or the derivative of the whole? Write the prime behind the name, or \\frac{d}{dx}", node.start, end)
     if node.kind == "call" and len(node.args) == 1:
         return Node("prime-call", (Node("fn", (), node.value, node.start, node.start + 1), node.args[0]), 1, node.start, end)
     if node.kind == "apply" and len(node.args) == 2:

@@ -33,10 +33,12 @@ SPELLINGS = {
     r"\\lbrack(?![a-zA-Z])": "[", r"\\rbrack(?![a-zA-Z])": "]", r"\\colon(?![a-zA-Z])": ":",
     r"\\llbracket(?![a-zA-Z])": "[", r"\\rrbracket(?![a-zA-Z])": "]", r"\[\s*\\!\s*\[": "[", r"\]\s*\\!\s*\]": "]",
     r"\\intercal(?![a-zA-Z])": r"\top", r"\\mathsf\s*\{\s*T\s*\}": r"\top", r"\\transpose(?![a-zA-Z])": r"\top",
-    r"\\atop(?![a-zA-Z])": "↵", r"\\cr(?![a-zA-Z])": r"\\", r"(?<!\\)!\s?=": "≠", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=",
+    r"\\atop(?![a-zA-Z])": "↵", r"\\cr(?![a-zA-Z])": r"\\", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=",
 }  # fmt: skip
-# \overset{\text{def}}{=}: a relation with something written over it
-OVERSET = re.compile(r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{\s*((?:[=:<>]|\\[a-z]+)+)\s*\}")
+# \overset{\text{def}}{=}: a relation with something written over it; what stands over a sum sign or a maximum is a part of it
+_SIGN = r"[=:<>≠≤≥]|\\(?:leq?|geq?|neq?|leqslant|geqslant|equiv|approx|sim|triangleq|coloneqq|propto|to|implies|iff|[lL](?:ong)?(?:left)?[rR]?ightarrow)"
+OVERSET = re.compile(r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{\s*((?:" + _SIGN + r")+)\s*\}")
+UNEQUAL = re.compile(r"(?<!\\)!\s?=")
 # \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
 DECORATED = re.compile(
     r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])|(?:text)?color\s*\{[^{}]*\})"
@@ -103,7 +105,14 @@ def _spelled(text):
     """Each sign in the one spelling that is read."""
     for pattern, sign in SPELLINGS.items():
         text = re.sub(pattern, lambda m, sign=sign: pad(sign, len(m[0])), text)
+    text = UNEQUAL.sub(lambda m: m[0] if _factorial(text, m.start()) else pad("≠", len(m[0])), text)
     return OVERSET.sub(lambda m: pad(m[1], len(m[0])), text)
+
+
+def _factorial(text, place):
+    """Whether the ! of `5! = 120` and `x!=6` belongs to what is before it; in the braces under a sum sign, `w!=o` is a condition."""
+    inside = len(re.findall(r"(?<!\\){", text[:place])) > len(re.findall(r"(?<!\\)}", text[:place]))
+    return text[place + 1] != "=" or not inside and not text[:place].endswith(" ")
 
 
 def _undecorated(text):

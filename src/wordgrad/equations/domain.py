@@ -12,7 +12,7 @@ def domain(reader, piece, scripts):
     subs = [s for s in scripts if s.data == "sub"]
     sup = next((s for s in scripts if s.data == "sup"), None)
     upper = script_node(reader, sup) if sup is not None else NONE
-    variables, lower, conditions = [], NONE, []
+    variables, lower, conditions, outer = [], NONE, [], []
     for rel in (part for sub in subs for part in _range_parts(reader, sub)):
         sides, ops = rel.args, rel.value
         plain = [s.kind == "sym" and not s.args for s in sides]
@@ -27,10 +27,17 @@ def domain(reader, piece, scripts):
             lower = sides[1]
             if upper is NONE and sides[1].kind == "list":
                 raise Unreadable("write the range as i = 1 below and n above the sign", rel.start, rel.end)
+        elif ops == ("=",) and plain[0] and sides[0] not in variables:  # i = 1, j = 1 below and n above: another sum
+            if upper is NONE or sides[1].kind != "num":
+                raise Unreadable("one variable to a sum: write \\sum_{i=1}^{n} \\sum_{j=1}^{n}", rel.start, rel.end)
+            outer += [(v, lower, upper) for v in variables]
+            variables, lower = [sides[0]], sides[1]
         elif ops == ("∈",):
+            gaps = [a.kind for a in sides[1].args].count("dots") if sides[1].kind == "set" else 0
+            if gaps and variables and sides[0] not in variables and upper is not NONE:  # i ∈ {1, …, n}, j ∈ {1, …, d}
+                outer, variables = [*outer, *((v, lower, upper) for v in variables)], []
             if plain[0] and sides[0] not in variables:
                 variables.append(sides[0])
-            gaps = [a.kind for a in sides[1].args].count("dots") if sides[1].kind == "set" else 0
             if gaps:
                 if any(a.args and a.kind == "sym" for a in sides[1].args):
                     raise Unreadable("this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal", rel.start, rel.end)
@@ -43,7 +50,9 @@ def domain(reader, piece, scripts):
             lower, upper = Node("neg", (sides[-1],)), sides[-1]
             conditions.append(rel)
         elif len(ops) == 2 and set(ops) <= {"<", "≤"} and plain[1]:
-            variables.append(sides[1])
+            if variables and sides[1] not in variables and upper is not NONE:  # 1 ≤ i ≤ n, 1 ≤ j ≤ d
+                outer, variables = [*outer, *((v, lower, upper) for v in variables)], []
+            variables += [sides[1]] if sides[1] not in variables else []
             one = Node("num", (), "1")
             lower = sides[0] if ops[0] == "≤" else Node("add", (sides[0], one))
             upper = sides[2] if ops[1] == "≤" else Node("add", (sides[2], Node("neg", (one,))))
@@ -55,7 +64,8 @@ def domain(reader, piece, scripts):
     if not variables:
         return [Node("domain", (NONE, lower, upper, *conditions), None, start, end)]
     both = (lower, upper) if lower is not NONE and upper is not NONE else (NONE, NONE)  # i, j = 1 below and n above the sign
-    outer = [Node("domain", (v, *both), None, start, end) for v in variables[:-1]]
+    outer = [Node("domain", (v, *ends), None, start, end) for v, *ends in outer]
+    outer += [Node("domain", (v, *both), None, start, end) for v in variables[:-1]]
     return [*outer, Node("domain", (variables[-1], lower, upper, *conditions), None, start, end)]
 
 

@@ -166,6 +166,10 @@ class Evaluator(Ranges):
         value = self.value(node.args[0])
         if not isinstance(value, Matrix):
             return self._abs(node)
+        if node.value in ("1", "2") and 1 not in value.shape:
+            raise Unreadable(f"‖·‖_{node.value} of a matrix is not executed: the root of the sum of all squares is ‖·‖_F", node.start, node.end)
+        if node.value == "1":
+            return sum(x if self.oracle.real(x) >= 0 else -x for x in value.data)
         return self.oracle.sqrt(sum((x * x for x in value.data[1:]), value.data[0] * value.data[0]))
 
     def _matrix(self, node):

@@ -11,6 +11,7 @@ STACKED = re.compile(
 # \begin{array}{l} a &= b \\ &= c \end{array}, where it stands in no bracket: lines, not a matrix
 ARRAY = re.compile(r"(\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\})((?:(?!\\begin\{array\}).)*?)(\\end\{array\})", re.DOTALL)
 LEADING = re.compile(r"(?:\\\\(?:\s*\[[^\]]*\])?|&|\\begin\{array\}\s*\{[^{}]*\})\s*(\{)\s*&?\s*=")  # \\ {= b}
+VALUED = re.compile(r"(?:[=+\-*/<>≤≥(]|\\(?:cdot|odot|times|leq?|geq?))\s*(?:&\s*)?$")  # before the cases of a value, not of a system
 CASES_ENDS = re.compile(r"\\(?:begin|end)\{cases\}")
 BREAK = re.compile(r"(\\\\(?:\s*\[[^\]]*\])?)")
 # What may stand between two equations on one line, and what opens or closes a level around it.
@@ -94,8 +95,9 @@ def cases(text):
     r"""The rows of `cases` with one & at most and without the punctuation at their ends."""
 
     def tidied(match):
+        value = VALUED.search(text[: match.start()])
         parts = [part if k % 2 else _case(part) for k, part in enumerate(BREAK.split(match[0]))]
-        return "".join(parts) if not _is_system(parts[::2]) else "".join(CASES_ENDS.sub(blank, part) for part in parts)
+        return "".join(parts) if value or not _is_system(parts[::2]) else "".join(CASES_ENDS.sub(blank, part) for part in parts)
 
     return CASES.sub(tidied, text)
 

@@ -9,7 +9,7 @@
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .macros import expand, macro
 from .reader import read
@@ -34,6 +34,7 @@ class Symbol:
     family: tuple = ()
     positive: bool = False
     simplex: bool = False
+    bounds: tuple = ()  # of a number in an interval
 
 
 @dataclass
@@ -178,10 +179,7 @@ class Notation:
         for node in names:
             if node.args and node.value in self.rows:
                 continue  # v_c ∈ R^d of a matrix whose rows are declared says nothing new
-            if of.kind == "reals" and of.value == "N":
-                self._put(Symbol(key(node), "size"))
-            else:
-                self._put(Symbol(key(node), *self._type(of)))
+            self._put(self._symbol(key(node), of))
 
     def _put(self, symbol):
         for table in (self.values, self.patterns, self.functions, self.rows):
@@ -189,14 +187,24 @@ class Notation:
         self.symbols[symbol.name] = symbol
         self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}]
 
+    def _symbol(self, name, of):
+        """A declared name that is one thing."""
+        if ends := interval(of):
+            return Symbol(name, "number", positive=ends[0] >= 0, bounds=ends)
+        if of.kind == "reals" and of.value == "N":
+            return Symbol(name, "size")
+        return Symbol(name, *self._type(of))
+
     def _type(self, of):
-        if of.kind == "reals":
+        if of.kind == "reals" or interval(of):
             return "number", ()
         if of.kind == "pow" and of.args[0].kind == "reals":
             size = of.args[1]
             if size.kind == "times" and size.args[0].kind == "times":
                 raise Unreadable("arrays of one or two dimensions are declared", of.start, of.end)
             return "array", (size.args if size.kind == "times" else (size, Node("num", (), "1")))
+        if of.kind == "list" or of.value == "interval":
+            raise Unreadable("an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}", of.start, of.end)
         if of.kind == "set" and any(a.kind == "dots" for a in of.args):
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in self.sets:
@@ -262,14 +270,31 @@ class Notation:
     def _mark(self, rel):
         """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
         head = rel.args[0]
-        if rel.value == (">",) and head.kind == "sym" and rel.args[1].kind == "num" and float(rel.args[1].value) == 0 and head.value in self.symbols:
-            self.symbols[head.value].positive = True
+        letters = [a.value for a in head.args if a.kind == "sym" and not a.args and not self.knows(a)] if head.kind == "sym" else []
+        every = head.kind == "sym" and len(set(letters)) == len(head.args)  # p or p_i, not z_1
+        if rel.value == (">",) and every and rel.args[1].kind == "num" and float(rel.args[1].value) == 0 and head.value in self.symbols:
+            self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
             self.conditions.pop()
-        elif rel.value == ("=",) and rel.args[1] == Node("num", (), "1") and head.kind in ("mul", "big"):
-            names = [n for n in head.walk() if n.kind == "sym" and n.value in self.symbols and self.symbols[n.value].kind == "array"]
-            if names:
-                self.symbols[names[0].value].simplex = True
-                self.conditions.pop()
+        elif rel.value == ("=",) and rel.args[1] == Node("num", (), "1") and (name := self._summed(head)):
+            self.symbols[name] = replace(self.symbols[name], simplex=True)
+            self.conditions.pop()
+
+    def _summed(self, node):
+        r"""The declared vector of which `\mathbf{1}^\top p` or `\sum_i p_i` is the sum; None for other products and sums."""
+        if node.kind in ("mul", "dot"):
+            parts = [a.args[0] if a.kind == "T" else a for a in node.args]
+            vector = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)
+            name = key(vector) if vector else None
+        elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and len(node.args[0].args) == 1:
+            variable, lower, upper, *conditions = node.args[1].args
+            name, index = node.args[0].value, node.args[0].args[0]
+            side = self.symbols[name].dims[0] if name in self.symbols and self.symbols[name].dims else NONE
+            whole = lower in (NONE, Node("num", (), "1")) and upper in (NONE, side)
+            name = name if whole and not conditions and variable in (NONE, index) and index.kind == "sym" and not index.args else None
+        else:
+            return None
+        symbol = self.symbols.get(name)
+        return name if symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1" else None
 
     def _is_family(self, name):
         return name in self.symbols and bool(self.symbols[name].family)
@@ -297,6 +322,14 @@ class Notation:
                 found |= self.deps(self.rows[name][0])
             known[name] = found
         return known[name]
+
+
+def interval(of):
+    r"""The ends of an interval of numbers, `[0, 1]` or `(0, 1)`; () for anything else."""
+    if of.kind != "list" and of.value != "interval" or len(ends := [a for a in of.args if a.kind != "dots"]) != 2:
+        return ()
+    signed = [(a.args[0], -1) if a.kind == "neg" else (a, 1) for a in ends]
+    return tuple(sign * float(a.value) for a, sign in signed) if all(a.kind == "num" for a, _ in signed) else ()
 
 
 def _counted(node):

@@ -2,7 +2,7 @@
 
 from . import matrix as mx
 from .matrix import ARRAYS, Matrix, ShapeError
-from .notation import BUILTIN_SETS, Undeclared
+from .notation import BUILTIN_SETS, Undeclared, interval
 from .syntax import NONE, Unreadable, key, latex
 
 MAX_RANGE = 2_000
@@ -109,6 +109,8 @@ class Ranges:
 
     def _member(self, a, b):
         b = self.notation.sets.get(key(b), b) if b.kind == "sym" else b
+        if ends := interval(b) if b.kind == "list" or b.value == "interval" else ():
+            return ends[0] <= self.oracle.real(self._side(a)) <= ends[1]
         if b.kind != "set":
             if b.kind == "sym" and b.value in BUILTIN_SETS:
                 return True

@@ -21,7 +21,7 @@ from .syntax import NONE, Node, Statement, Unreadable
 
 MAX_PIECES, MAX_SIDES = 3000, 120
 RELATIONS = {
-    "\\ne": "≠", "\\neq": "≠", "!=": "≠", "\\not=": "≠", "\\le": "≤", "\\leq": "≤", "\\leqslant": "≤", "\\ge": "≥", "\\geq": "≥", "\\geqslant": "≥",
+    "\\ne": "≠", "\\neq": "≠", "\\not=": "≠", "\\le": "≤", "\\leq": "≤", "\\leqslant": "≤", "\\ge": "≥", "\\geq": "≥", "\\geqslant": "≥",
     "\\lt": "<", "\\gt": ">", "\\in": "∈", "\\isin": "∈", "\\leftarrow": "←", "\\gets": "←", "\\equiv": "=", ":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\notin": "∉",
 }  # fmt: skip
 
@@ -70,16 +70,18 @@ def _explained(error, text):
     word = re.match(r"\\[a-zA-Z]*|.", text[start:], re.DOTALL)[0] if isinstance(error, UnexpectedCharacters) else str(error.token)
     if word == "_" and text[:start].rstrip().endswith("⎮"):
         return Unreadable("values put in behind a bar are not read: write the derivative as f'(0), or the value itself", start - 1, start + 1)
+    if word == "!":
+        return Unreadable("a factorial is not read: write the product, \\prod_{k=1}^{n} k; an inequality is written \\ne", start, start + 1)
     if word in ")]}" or word == "\\}":
         return Unreadable(f"'{word}' closes a bracket that is not open, or too early", start, start + len(word))
     return Unreadable(f"'{word.strip() or word}' is not understood here", start, start + len(word))
 
 
 def _interval(node):
-    """`k ∈ [1, K]` is k ∈ {1, …, K}."""
+    """`k ∈ [1, K]` is k ∈ {1, …, K} for an index; a name that is declared so is a real number (notation.py)."""
     if node.kind != "list" or len(node.args) != 2 or node.value != ",":
         return node
-    return Node("set", (node.args[0], Node("dots"), node.args[1]), None, node.start, node.end)
+    return Node("set", (node.args[0], Node("dots"), node.args[1]), "interval", node.start, node.end)
 
 
 class _Reader:
@@ -199,7 +201,14 @@ class _Reader:
         """The chains of a bracket, and the tokens between them."""
         args = next((p for p in tree.children if isinstance(p, Tree)), None)
         parts = args.children if args is not None else []
+        self.no_choice(parts)
         return [p if isinstance(p, Token) else self.chain(p) for p in parts]
+
+    def no_choice(self, parts):
+        """Refuse `i = o or i = c`: conditions are taken together."""
+        for part in parts:
+            if isinstance(part, Token) and part.type == "WORDS" and re.search(r"\bor\b(?! equivalently)", part):
+                raise Unreadable("'or' between conditions is not read: write a set, i \\in \\{o, c\\}, or an equation for each case", part.start_pos, part.end_pos)
 
     def raw(self, tree):
         """The text of a script, without its braces and style."""

@@ -110,6 +110,8 @@ class Scene:
         return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
 
     def _number(self, draw, symbol):
+        if symbol.bounds:
+            return draw.uniform(*symbol.bounds)
         return self.spread * (draw.uniform(0.3, 1.8) if symbol.positive else draw.choice((-1, 1)) * draw.uniform(0.1, 1.4))
 
     def _index(self, symbol, ev, draw, member):

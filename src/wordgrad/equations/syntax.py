@@ -169,7 +169,7 @@ _PRINTERS = {
     "pow": lambda n: f"{_base(n.args[0])}^{{{latex(n.args[1])}}}", "T": lambda n: f"{_base(n.args[0])}^\\top", "index": lambda n: f"{_base(n.args[0]) if n.args[0].kind != 'call' else latex(n.args[0])}_{{{', '.join(map(latex, n.args[1:]))}}}",
     "prime": lambda n: f"{latex(n.args[0])}'", "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)", "call": _call,
     "apply": lambda n: f"{latex(n.args[0])}\\left({', '.join(map(latex, n.args[1:]))}\\right)", "big": _big, "deriv": _deriv, "partial": lambda n: f"\\partial {_factor(n.args[0])}",
-    "abs": lambda n: f"\\lvert {latex(n.args[0])} \\rvert", "norm": lambda n: f"\\lVert {latex(n.args[0])} \\rVert", "cases": _cases, "matrix": _matrix, "rel": _relation,
+    "abs": lambda n: f"\\lvert {latex(n.args[0])} \\rvert", "norm": lambda n: f"\\lVert {latex(n.args[0])} \\rVert" + (f"_{n.value}" if n.value else ""), "cases": _cases, "matrix": _matrix, "rel": _relation,
     "delta": lambda n: f"\\delta_{{{', '.join(map(latex, n.args))}}}", "indicator": lambda n: r"\mathbb{1}\{" + ", ".join(map(latex, n.args)) + r"\}", "and": lambda n: ", ".join(map(latex, n.args)),
     "list": lambda n: f"[{(n.value + ' ').join(map(latex, n.args))}]", "set": lambda n: r"\{" + ", ".join(map(latex, n.args)) + r"\}", "aside": lambda n: "(" + ", ".join(map(latex, n.args)) + ")",
 }  # fmt: skip
