@@ -13,9 +13,8 @@ import json
 import sys
 import time
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-
-import torch
 
 from benchmarks.timing import load, machine
 
@@ -36,6 +35,8 @@ def wrong(arguments: list[str]) -> str:
     """What is wrong with the arguments; an empty text if nothing is."""
     if unknown := [a for a in arguments if a not in (*PARTS, "--record")]:
         return f"unknown: {', '.join(unknown)}; expected some of {', '.join(PARTS)}, --record"
+    if not find_spec("gensim"):
+        return "gensim is not installed here: `make bench` makes an environment with it"
     kept = [part for part in PARTS if part not in arguments] if set(arguments) & set(PARTS) else []
     if "--record" in arguments and kept and (not RECORD.exists() or json.loads(RECORD.read_text("utf-8"))["machine"] != machine()):
         return f"{RECORD}: no record of this machine and these versions to keep {', '.join(kept)} from; record all parts"
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> int:
         print(f"{message}\n\n{__doc__}", file=sys.stderr)
         return 2
     parts = [part for part in PARTS if part in arguments] or PARTS
-    torch.set_num_threads(1)
+    import_module("torch").set_num_threads(1)
     start, results = time.monotonic(), {}
     print(*(f"{key} {value}" for key, value in machine().items()), sep=", ")
     for number, part in enumerate(parts, start=1):

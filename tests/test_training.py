@@ -270,6 +270,8 @@ def test_an_interrupted_save_leaves_the_old_file(vectors, tmp_path):
         ("1 2\na 1 x\n", "line 2: not all of its entries are numbers"),
         ("1 2\na 1 2\nb 1 2\n", "line 3"),
         ("2 2\na 1 2\n", "1 words; expected the 2"),
+        (f"{10**12} {10**6}\na 1\n", "line 1: 1000000000000 words of 1000000 dimensions do not fit"),
+        (f"{10**30} 2\na 1 2\n", "line 1: .* do not fit"),
     ],
 )
 def test_load_names_the_line_at_fault(text, message, tmp_path):

@@ -103,7 +103,10 @@ class WordVectors:
             if len(head) != 2 or not all(size.isdecimal() for size in head):
                 raise ValueError(f"{path}, line 1: {' '.join(head)[:40]!r}; expected two numbers, how many words and dimensions")
             n, d = map(int, head)
-            words, V = [], np.empty((n, d), np.float32)
+            try:
+                words, V = [], np.empty((n, d), np.float32)
+            except (MemoryError, ValueError):
+                raise ValueError(f"{path}, line 1: {n} words of {d} dimensions do not fit into memory; expected the sizes of the file") from None
             for number, line in enumerate(file, start=2):
                 word, *numbers = line.rstrip().split(" ")
                 if len(words) == n or len(numbers) != d:
