@@ -34,6 +34,8 @@ ROWS = [*DIMS, r"U = [u_1, \dots, u_n]^\top"]
 PROMISES = [
     ("rows as columns", ROWS, r"u_o = U^\top e_o", r"u_o = e_o^\top U"),
     ("columns", [r"U \in \mathbb{R}^{d \times n}", r"U = [u_1, \dots, u_n]", DIMS[1]], r"u_o = U e_o", r"u_o = U^\top e_o"),
+    ("columns in a matrix", [r"U \in \mathbb{R}^{d \times n}", r"U = \begin{bmatrix} u_1 & \cdots & u_n \end{bmatrix}", DIMS[1]], r"u_o = U e_o", r"u_o = U^\top e_o"),
+    ("rows in a matrix", [*DIMS, r"U = \begin{bmatrix} u_1^\top \\ \vdots \\ u_n^\top \end{bmatrix}"], r"u_o = U^\top e_o", r"u_o = U e_o"),
     ("rows as rows", [*DIMS, r"U = [u_1; \dots; u_n]"], r"u_o = e_o^\top U", r"u_o = U^\top e_o"),
     ("a vector", [r"v \in \mathbb{R}^{d}"], r"v \in \mathbb{R}^{d}", r"v \in \mathbb{R}^{1 \times d}"),
     ("a row vector", [r"v \in \mathbb{R}^{1 \times d}"], r"v v^\top = \lVert v \rVert^2", r"v^\top v = \lVert v \rVert^2"),

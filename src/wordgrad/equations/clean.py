@@ -10,46 +10,54 @@ from . import layout
 from .layout import MAX_DEPTH, blank, pad
 
 MAX_LENGTH = 10_000
-_TEXT = r"\\(?:text|textrm|mathrm|mbox)\s*"
 _MATRIX = r"(?:array|[a-zA-Z]?matrix|aligned|split|gathered)"
-
-# \text{if $w = o$}: words, mathematics, words
-MATHS_IN_TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}")
 
 # $ a = b $, \[ a = b \]: the delimiters around a formula that was copied with them
 DELIMITED = re.compile(r"(\s*(?:\$\$?|\\\[|\\\())(.*[^\\$])((?:\$\$?|\\\]|\\\))\s*)", re.DOTALL)
+# \text{if $w = o$}: words, mathematics, words
+MATHS_IN_TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}")
 
-# One spelling for each sign: what stands there, and what is read (never longer).
+# One sign for all its spellings, so that grammar.lark and the rest know only one; no sign is longer than its spellings.
+SIGNS = {
+    "≤": "le leq leqslant", "≥": "ge geq geqslant", "≠": "ne neq", "<": "lt", ">": "gt", "∈": "in isin", "∉": "notin",
+    "=": "equiv", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part", "∇": "nabla bigtriangledown triangledown",
+    "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto",
+    "·": "cdot bullet", "×": "times", "*": "ast", "⊙": "odot circ", "⊗": "otimes", "…": "dots ldots cdots vdots ddots dotsc dotsb",
+    "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert", "‖": "Vert", "⎮": "mid", ":": "colon",
+    "[": "lbrack llbracket", "]": "rbrack rrbracket", "↵": "atop", r"\\": "cr", r"\top": "intercal transpose",
+    r"\text": "mbox textrm textit mathrm operatorname textnormal textsf",
+}  # fmt: skip
+COMMANDS = {f"\\{spelling}": sign for sign, spellings in SIGNS.items() for spelling in spellings.split()}
+CHARACTERS = str.maketrans("−–∗⋅∣′≡→⇔", "--*·|'=⇒⇒")
+# What is more than one command.
 SPELLINGS = {
     rf"\\left\s*\\(?:\{{|lbrace)\s*\\begin\{{{_MATRIX}\}}(?:\s*\{{[lcr|@ ]*\}})?": r"\begin{cases}",  # \left\{\begin{array}{ll}
     rf"\\end\{{{_MATRIX}\}}\s*\\right\s*\.": r"\end{cases}",
     r"\\begin\{dcases\}": r"\begin{cases}", r"\\end\{dcases\}": r"\end{cases}",
-    r"\\(?:mathrm|text|textrm|mathit|operatorname)\s*\{\s*d\s*\}": "d",
     r"\\therefore(?![a-zA-Z])(?!\s*&?\s*=)": "⇒",
-    r"\\(?:text|mbox|textrm)\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{",  # \text{(if } w = o \text{)}
-    r"\\(?:text|mbox|textrm)\s*\{\s*\)[\s.]*\}": "",
-    r"\\lvert(?![a-zA-Z])": "⟨", r"\\rvert(?![a-zA-Z])": "⟩", r"\\lVert(?![a-zA-Z])": "⟪", r"\\rVert(?![a-zA-Z])": "⟫",
-    r"\\vert(?![a-zA-Z])": "|", r"(?<!\\)\\\|": "‖", r"\\Vert(?![a-zA-Z])": "‖", r"\\_": "_",
-    r"\\lbrack(?![a-zA-Z])": "[", r"\\rbrack(?![a-zA-Z])": "]", r"\\colon(?![a-zA-Z])": ":",
-    r"\\llbracket(?![a-zA-Z])": "[", r"\\rrbracket(?![a-zA-Z])": "]", r"\[\s*\\!\s*\[": "[", r"\]\s*\\!\s*\]": "]",
-    r"\\intercal(?![a-zA-Z])": r"\top", r"\\mathsf\s*\{\s*T\s*\}": r"\top", r"\\transpose(?![a-zA-Z])": r"\top",
-    r"\\atop(?![a-zA-Z])": "↵", r"\\cr(?![a-zA-Z])": r"\\", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=",
+    r"\\text\s*\{\s*d\s*\}|\\mathit\s*\{\s*d\s*\}": "d", r"\\mathsf\s*\{\s*T\s*\}": r"\top",
+    r"\\text\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{", r"\\text\s*\{\s*\)[\s.]*\}": "",  # \text{(if } w = o \text{)}
+    r"\\textbf(?!\s*\{\s*1\s*\})": r"\text", r"\\text\s*\*": r"\text", r"\\text(?![a-zA-Z])(?!\s*\{)": "",
+    r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
+    r"(?<!\\)\\\|": "‖", r"\\_": "_", r"\[\s*\\!\s*\[": "[", r"\]\s*\\!\s*\]": "]",
 }  # fmt: skip
 # \overset{\text{def}}{=}: a relation with something written over it; what stands over a sum sign or a maximum is a part of it
-_SIGN = r"[=:<>≠≤≥]|\\(?:leq?|geq?|neq?|leqslant|geqslant|equiv|approx|sim|triangleq|coloneqq|propto|to|implies|iff|[lL](?:ong)?(?:left)?[rR]?ightarrow)"
-OVERSET = re.compile(r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*\{\s*((?:" + _SIGN + r")+)\s*\}")
-UNEQUAL = re.compile(r"(?<!\\)!\s?=")
+OVERSET = re.compile(
+    r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
+    r"\s*\{(?:\s|\\[,;:!])*([=:<>≤≥≠∈←⇒]+|\\(?:approx|sim|propto|to))(?:\s|\\[,;:!])*\}"
+)
+UNEQUAL = re.compile(r"(?<!\\)!\s?=")  # w != o
 # \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
 DECORATED = re.compile(
     r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])|(?:text)?color\s*\{[^{}]*\})"
 )
-LABEL = re.compile(rf"\s*[_^]\s*(?:{_TEXT}\{{[^{{}}]*\}}|\{{\s*{_TEXT}\{{[^{{}}]*\}}\s*\}})")  # _{\text{data loss}}
-LONE_COMMAND = re.compile(r"\s*\\[a-zA-Z]+\s*")
+LABEL = re.compile(r"\s*[_^]\s*(?:\\text\s*\{[^{}]*\}|\{\s*\\text\s*\{[^{}]*\}\s*\})")  # _{\text{data loss}}
+LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 # Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)
 _LINE_END = r"(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))"
 REMARK = re.compile(
-    r"(?:\(\s*\\(?:text|textrm|mbox)\s*\{[^{}$]*\}\s*\)|\\(?:text|textrm|mbox)\s*\{\s*[(\[][^()\[\]{}$]*[)\]][\s.,]*\}"
-    r"|(?<=quad)\s*\\(?:text|textrm|mbox)\s*\{[^{}$]*\s[^{}$]*\}|(?<=quad)\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))" + _LINE_END
+    r"(?:\(\s*\\text\s*\{[^{}$]*\}\s*\)|\\text\s*\{\s*[(\[][^()\[\]{}$]*[)\]][\s.,]*\}"
+    r"|(?<=quad)\s*\\text\s*\{[^{}$]*\s[^{}$]*\}|(?<=quad)\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))" + _LINE_END
 )
 CONDITION = re.compile(
     r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because|otherwise|else|and|or)\b"
@@ -61,13 +69,13 @@ KEPT = re.compile(
 # Style, sizes, spacing, comments, tags and the environments that only arrange lines.
 _STYLE = (
     r"mathbf|boldsymbol|bm|pmb|mathcal|mathit|mathsf|mathscr|mathbb|bf|rm|it|cal|vec|overrightarrow|displaystyle|textstyle|scriptstyle"
-    r"|limits|nolimits|nonumber|notag|quad|qquad|enspace|space|thinspace|negthinspace|left|right|middle|[bB]igg?[lrm]?|mathopen|mathclose"
+    r"|limits|nolimits|displaylimits|nonumber|notag|quad|qquad|enspace|space|thinspace|negthinspace|left|right|middle|[bB]igg?[lrm]?|mathopen|mathclose"
     r"|therefore|because|strut|mathstrut|ensuremath|hfill|Box|square|blacksquare|qed|qedhere"
 )
 _LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
 BLANK = re.compile(
-    r"(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}"
-    rf"|\\(?:{_STYLE})(?![a-zA-Z])\s?[.]?|(?<!\\)\\[,;:!> ]|~|\\hline|\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}"
+    r"(\\\\)|(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}"
+    rf"|\\(?:{_STYLE})(?![a-zA-Z])\s?[.]?|\\[,;:!> ]|~|\\hline|\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}"
 )
 
 
@@ -76,12 +84,12 @@ def clean(latex):
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
     _not_too_deep(latex)
-    text = DELIMITED.fullmatch(latex)
-    text = " " * len(text[1]) + text[2] + " " * len(text[3]) if text else latex
-    text = _spelled(MATHS_IN_TEXT.sub(_text_with_maths, text))
-    text = layout.cases(layout.alignments(layout.substacks(layout.unwrapped(text))))
+    text = DELIMITED.sub(lambda m: " " * len(m[1]) + m[2] + " " * len(m[3]), latex, count=1) if DELIMITED.fullmatch(latex) else latex
+    text = _spelled(MATHS_IN_TEXT.sub(_text_with_maths, text.translate(CHARACTERS)))
+    text = layout.unwrapped(text)
+    text = layout.cases(layout.alignments(layout.substacks(text)))
     text = _remarks(_undecorated(layout.separated(text)))
-    text = _outside(KEPT, text, lambda part: BLANK.sub(blank, part))
+    text = _outside(KEPT, text, lambda part: BLANK.sub(lambda m: m[1] or blank(m), part))
     return layout.bars(layout.rows(text))
 
 
@@ -103,6 +111,7 @@ def _text_with_maths(match):
 
 def _spelled(text):
     """Each sign in the one spelling that is read."""
+    text = re.sub(r"\\\\|\\[a-zA-Z]+", lambda m: pad(COMMANDS.get(m[0], m[0]), len(m[0])), text)
     for pattern, sign in SPELLINGS.items():
         text = re.sub(pattern, lambda m, sign=sign: pad(sign, len(m[0])), text)
     text = UNEQUAL.sub(lambda m: m[0] if _factorial(text, m.start()) else pad("≠", len(m[0])), text)

@@ -45,7 +45,7 @@ class Evaluator(Ranges):
         return method
 
     def _unknown(self, node):
-        words = {"dots": "dots are read in lists such as w_1, \\dots, w_K only", "partial": "this derivative sign has no partner below", "list": "a list is read in declarations only"}
+        words = {"dots": "dots are read in lists such as w_1, \\dots, w_K only", "partial": "this derivative sign has no partner below", "list": "a list, or a matrix with dots, is read in declarations only"}
         raise Unreadable(words.get(node.kind, f"a {node.kind} cannot be evaluated here"), node.start, node.end)
 
     # Numbers, sums and products
@@ -72,7 +72,14 @@ class Evaluator(Ranges):
         return total
 
     def _mul(self, node):
-        left, right = self.value(node.args[0]), self.value(node.args[1])
+        try:
+            left = self.value(node.args[0])
+        except ShapeError:
+            if node.args[0].kind != "had":
+                raise
+            a, b = node.args[0].args  # a ∘ b C, where only a ∘ (b C) has a shape
+            return self.value(type(node)("had", (a, type(node)("mul", (b, node.args[1]), None, b.start, node.end)), None, node.start, node.end))
+        right = self.value(node.args[1])
         if isinstance(left, Matrix) and isinstance(right, Matrix):
             self.steps += len(left.data) * right.shape[1] * self.weight // 4
         try:

@@ -9,21 +9,24 @@ import re
 
 from lark import Token, Tree
 
+from .atoms import atom_node
 from .derivative import Derivatives
-from .pieces import as_printed, is_group, is_op, meta, plain, span, starts_letter
-from .series import closed
-from .syntax import NONE, Node, Unreadable, key
+from .pieces import as_printed, is_group, is_op, span, starts_letter
+from .scripts import scripted
+from .sums import closed, domains
+from .syntax import Node, Unreadable, key, plain
 
 MAX_FACTORS, MAX_DEPTH = 60, 60
-FUNCTIONS = {"Softmax": "softmax", "Sigmoid": "σ", "LogSumExp": "logsumexp", "LSE": "logsumexp", "ln": "log", "sigma": "σ", "sigmoid": "σ", "Tr": "tr", "relu": "ReLU", "logsoftmax": "log-softmax", "log_softmax": "log-softmax"}
-OPERATORS = {
-    "\\cdot": "dot", "·": "dot", "\\bullet": "dot", "\\times": "times", "*": "times", "\\ast": "times", "\\odot": "had", "\\circ": "had", "/": "div",
-    "⋅": "dot", "×": "times", "⊙": "had", "⊗": "outer", "\\otimes": "outer",
-}
-GROUPS = ("paren", "bracket", "brace", "silent")
+FUNCTIONS = {
+    "ln": "log", "sigma": "σ", "sigmoid": "σ", "Sigmoid": "σ", "Softmax": "softmax", "logsoftmax": "log-softmax", "log_softmax": "log-softmax",
+    "LogSumExp": "logsumexp", "LSE": "logsumexp", "Tr": "tr", "relu": "ReLU",
+}  # fmt: skip
+OPERATORS = {"·": "dot", "×": "times", "*": "times", "⊙": "had", "⊗": "outer", "/": "div"}
+BIG = {"∑": "sum", "∏": "prod"}
 SIGMA = {"\\Sigma": "sum", "Σ": "sum", "\\Pi": "prod", "Π": "prod"}  # with a subscript, a sum in the wrong letter
 INDICATORS = ("I", "\\delta")
 ENDS_FUNCTION = ("call", "apply", "prime-call", "big", "deriv", "cases", "matrix")
+UNCLEAR = "where does the argument of the function end? Write brackets: "
 
 
 class Fold(Derivatives):
@@ -31,7 +34,7 @@ class Fold(Derivatives):
 
     def __init__(self, reader, pieces):
         self.reader, self.pieces, self.at, self.depth = reader, as_printed(pieces), 0, 0
-        self.place = (span(pieces[0])[0], span(pieces[-1])[1]) if pieces else (0, 0)
+        self.place = (span(pieces[0])[0], span(pieces[-1])[1])
 
     def whole(self):
         """The tree of the row; the whole of it must be used."""
@@ -53,19 +56,19 @@ class Fold(Derivatives):
     def sum(self):
         start = self.peek()
         terms = [self.signed(first=True)]
-        while is_op(self.peek(), "+-−"):
+        while is_op(self.peek(), "+-"):
             terms.append(self.signed())
-        terms = closed(terms) if any(t.kind == "dots" for t in terms) and len(terms) > 1 else terms
+        terms = closed(terms)
         return terms[0] if len(terms) == 1 else Node("add", tuple(terms), None, span(start)[0], terms[-1].end)
 
     def signed(self, first=False):
         sign = self.peek()
-        if is_op(sign, "+-−"):
+        if is_op(sign, "+-"):
             self.at += 1
         elif not first:
             raise self.error("a term was expected here")
         term = self.product()
-        return Node("neg", (term,), None, span(sign)[0], term.end) if is_op(sign, "-−") else term
+        return Node("neg", (term,), None, span(sign)[0], term.end) if is_op(sign, "-") else term
 
     def product(self):
         """Factors up to the next + or -, from left to right."""
@@ -73,19 +76,19 @@ class Fold(Derivatives):
         if self.depth > MAX_DEPTH:
             raise self.error("the formula is nested too deeply")
         left, count = self.factor(), 1
-        while (piece := self.peek()) is not None and not is_op(piece, "+-−"):
+        while (piece := self.peek()) is not None and not is_op(piece, "+-"):
             kind, sign = "mul", False
             if isinstance(piece, Token) and piece.type == "OP":
                 kind = OPERATORS.get(str(piece))
                 if kind is None:
                     raise self.error(f"the operator {piece} is not one the checker knows")
                 if kind == "div" and left.kind == "fn-arg":
-                    raise self.error("where does the argument of the function end? Write brackets: \\log(a / b) or (\\log a) / b")
+                    raise self.error(UNCLEAR + "\\log(a / b) or (\\log a) / b")
                 self.at += 1
-                sign = is_op(self.peek(), "-−")
+                sign = is_op(self.peek(), "-")
                 self.at += sign
             elif left.kind == "fn-arg":
-                raise self.error("where does the argument of the function end? Write brackets: \\log(a b) or \\log(a) b")
+                raise self.error(UNCLEAR + "\\log(a b) or \\log(a) b")
             right = self.factor()
             right = Node("neg", (right,), None, right.start - 1, right.end) if sign else right
             left, count = self.joined(kind, plain(left), right), count + 1
@@ -115,135 +118,126 @@ class Fold(Derivatives):
 
     def _factor(self, piece):
         if isinstance(piece, Token):
-            if piece.type == "DOTS":
-                self.at += 1
-                return Node("dots", (), None, *span(piece))
-            raise self.error(f"a factor was expected before '{piece}'")
-        if starts_letter([piece], "d") and (found := self.slashed()):
+            if piece.type != "DOTS":
+                raise self.error(f"a factor was expected before '{piece}'")
+            self.at += 1
+            return Node("dots", (), None, *span(piece))
+        if starts_letter(piece, "d") and (found := self.slashed()):
             return found
         self.at += 1
         atom, scripts = piece.children[0], piece.children[1:]
-        token = atom.type if isinstance(atom, Token) else atom.data
-        if token == "BIG":
-            return self.big(piece, atom, scripts)
-        if token == "PARTIAL":
+        kind = atom.type if isinstance(atom, Token) else atom.data
+        own = str(atom) in self.reader.names  # declared, so not what the letter means otherwise
+        if kind == "PARTIAL":
             return self.partial(piece, scripts)
-        if token == "NABLA":
+        if kind == "NABLA":
             return self.nabla(piece, scripts)
-        if token == "FUNCTION":
+        if kind == "FUNCTION":
             return self.function(piece, atom, scripts)
-        if token == "under":
-            return self.big(piece, atom.children[2], [*atom.children[3:], sub(atom.children[1])])
-        if str(atom) in SIGMA and any(s.data == "sub" for s in scripts) and str(atom) not in self.reader.names:
-            return self.big(piece, SIGMA[atom], scripts)
-        if (token == "ONES" or str(atom) in INDICATORS and str(atom) not in self.reader.names) and not scripts and (found := self.indicator(piece)):
+        if kind == "BIG":
+            return self.big(piece, BIG.get(str(atom), str(atom).lstrip("\\")), scripts)
+        if kind == "under":  # \underset{j \ne 0}{\sum_{j}}
+            under, sign, *beside = atom.children[1:]
+            below = Tree("sub", [Tree("silent", [under], under.meta)], under.meta)
+            return self.big(piece, str(sign).lstrip("\\"), [*beside, below])
+        if str(atom) in SIGMA and not own and any(s.data == "sub" for s in scripts):
+            return self.big(piece, SIGMA[str(atom)], scripts)
+        if (kind == "ONES" or str(atom) in INDICATORS and not own) and not scripts and (found := self.indicator(piece)):
             return found
-        if token in ("frac", "over") and (found := self.derivative(piece, atom, scripts)):
+        if kind in ("frac", "over") and (found := self.fraction(piece, atom, scripts)):
             return found
-        from .atoms import atom_node, scripted
-
-        node = atom_node(self.reader, piece, atom)
-        nxt = self.peek()
-        if node.kind == "sym" and node.value == "d" and not scripts and isinstance(nxt, Tree) and f"d{nxt.children[0]}" in self.reader.names:
-            self.at += 1
-            return scripted(self.reader, Node("sym", (), f"d{nxt.children[0]}", node.start, span(nxt)[1]), nxt.children[1:], nxt)
-        if node.kind == "sym" and is_group(nxt, ("paren",)):
-            node = scripted(self.reader, node, scripts, piece, called=True)
-            bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node
-            jacobian = bare.value == "J" and len(bare.args) == 1  # J_x(s): the Jacobian of s
-            if bare.kind == "sym" and (jacobian or self.is_function(bare) or self.looks_like_call(nxt)) or node.kind == "prime":
-                return self.call(node, nxt)
-            return node
-        node = scripted(self.reader, node, scripts, piece)
-        return node
+        return self.named(atom_node(self.reader, atom), piece, scripts)
 
     def indicator(self, piece):
-        """`\\mathbf{1}(i = j)`, `I[i = j]`, `\\delta(i, j)`: 1 where the condition in the bracket holds; None if there is none."""
+        r"""`\mathbf{1}(i = j)`, `I[i = j]`, `\delta(i, j)`: 1 where the condition in the bracket holds; None if there is none."""
         if not is_group(self.peek(), ("paren", "bracket", "brace")):
             return None
         parts = [p for p in self.reader.arguments(self.peek().children[0]) if isinstance(p, Node)]
-        kronecker = starts_letter([piece], "\\delta") and len(parts) == 2 and not any(p.value for p in parts)
-        relations = [p for p in parts if p.value] if not kronecker else [p.args[0] for p in parts]
-        if not relations:
+        kronecker = starts_letter(piece, "\\delta") and len(parts) == 2 and not any(p.value for p in parts)
+        inside = [p.args[0] for p in parts] if kronecker else [p for p in parts if p.value]
+        if not inside:
             return None
         self.at += 1
-        return Node("delta" if kronecker else "indicator", tuple(relations), None, span(piece)[0], span(self.pieces[self.at - 1])[1])
+        return Node("delta" if kronecker else "indicator", tuple(inside), None, span(piece)[0], span(self.pieces[self.at - 1])[1])
+
+    def named(self, node, piece, scripts):
+        """An atom with its scripts; with its arguments, if it is a name that stands before a bracket of them."""
+        after = self.peek()
+        if node.kind == "sym" and node.value == "d" and not scripts and isinstance(after, Tree) and f"d{after.children[0]}" in self.reader.names:
+            self.at += 1  # dW, a name of two letters
+            name = Node("sym", (), f"d{after.children[0]}", node.start, span(after)[1])
+            return scripted(self.reader, name, after.children[1:], after)
+        if node.kind != "sym" or not is_group(after, ("paren",)):
+            return scripted(self.reader, node, scripts, piece)
+        node = scripted(self.reader, node, scripts, piece, called=True)
+        bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node
+        jacobian = bare.value == "J" and len(bare.args) == 1  # J_x(s): the Jacobian of s
+        if node.kind == "prime" or bare.kind == "sym" and (jacobian or self.is_function(bare) or self.looks_like_call(after)):
+            return self.call(node, after)
+        return node
 
     def is_function(self, sym):
         return sym.value in self.reader.names or key(sym) in self.reader.names
 
     def looks_like_call(self, group):
-        """Commas, bars or relations inside: only arguments look like that, or a condition that a \\quad keeps apart."""
+        r"""Commas, bars or relations inside: only arguments look like that, or a condition that a \quad keeps apart."""
         if re.search(r"\\q?quad\s*$", self.reader.source[: span(group)[0]]):
             return False
         parts = self.reader.arguments(group.children[0])
-        if any(isinstance(p, Token) and p.type in ("WORDS", "FORALL") for p in parts[:1]):
-            return False
         chains = [p for p in parts if isinstance(p, Node)]
-        return len(chains) > 1 or any(isinstance(p, Token) and p.type == "MID" for p in parts) or any(c.value and set(c.value) <= {"="} for c in chains)
+        tokens = [p.type for p in parts if isinstance(p, Token)]
+        if isinstance(parts[0], Token) and parts[0].type in ("WORDS", "FORALL"):
+            return False
+        return len(chains) > 1 or "MID" in tokens or any(c.value and set(c.value) <= {"="} for c in chains)
 
     def call(self, head, piece):
-        """`J(v_c, o, U)`, `P(O = w \\mid C = c)`, `f'(x)`, with the scripts of the bracket put on the call."""
-        from .atoms import scripted
-
+        r"""`J(v_c, o, U)`, `P(O = w \mid C = c)`, `f'(x)`, with the scripts of the bracket put on the call."""
         self.at += 1
         parts = [p for p in self.reader.arguments(piece.children[0]) if isinstance(p, Node)]
-        args = tuple(arg for p in parts for arg in ((p,) if p.value else listed(p.args[0])))
-        power = head.args[1] if head.kind == "pow" else None
+        args = tuple(arg for p in parts for arg in ((p,) if p.value else _listed(p.args[0])))
         name = head.args[0] if head.kind in ("pow", "T") else head
-        start, end = head.start, span(piece)[1]
+        place = (head.start, span(piece)[1])
         if name.kind == "prime":
             if len(args) != 1 or args[0].kind == "rel":
                 raise self.error("f'(x) is read for functions of one argument", piece)
-            node = Node("prime-call", (name.args[0], args[0]), name.value, start, end)
+            node = Node("prime-call", (name.args[0], args[0]), name.value, *place)
         elif name.kind == "fn":
-            node = Node("call", args, name.value, start, end)
+            node = Node("call", args, name.value, *place)
         else:
-            node = Node("apply", (name, *args), None, start, end)
-        node = Node("pow", (node, power), None, start, end) if power is not None else Node("T", (node,), None, start, end) if head.kind == "T" else node
+            node = Node("apply", (name, *args), None, *place)
+        if head.kind in ("pow", "T"):  # σ^2(x)
+            node = Node(head.kind, (node, *head.args[1:]), None, *place)
         return scripted(self.reader, node, piece.children[1:], piece)
 
     def function(self, piece, atom, scripts):
-        """`\\log x`, `\\sigma(x)`, `\\sigma^2(x)`, `\\operatorname{softmax}(z)_i`."""
-        from .atoms import scripted
-
+        r"""`\log x`, `\sigma(x)`, `\sigma^2(x)`, `\operatorname{softmax}(z)_i`."""
         word = str(atom).split("{")[-1].strip("\\{} ")
         name = FUNCTIONS.get(word, word)
-        if name in self.reader.names or word in self.reader.names:
-            name_node = Node("sym", (), name if name in self.reader.names else word, *span(atom))
-        else:
-            name_node = Node("fn", (), name, *span(atom))
-        head = scripted(self.reader, name_node, scripts, piece)
-        index = None
-        if head.kind == "index":  # softmax_i(z)
-            head, index = head.args[0], head.args[1:]
-        nxt = self.peek()
-        if is_group(nxt, GROUPS):
-            node = self.call(head, nxt)
-        elif name_node.kind == "sym":
-            return head
-        elif nxt is None or (isinstance(nxt, Token) and nxt.type == "OP"):
+        own = next((n for n in (name, word) if n in self.reader.names), None)
+        head = scripted(self.reader, Node("sym" if own else "fn", (), own or name, *span(atom)), scripts, piece)
+        head, index = (head.args[0], head.args[1:]) if head.kind == "index" else (head, ())  # softmax_i(z)
+        after = self.peek()
+        if is_group(after):
+            node = self.call(head, after)
+        elif own or after is None or isinstance(after, Token) and after.type == "OP":
             return head
         else:
             inner = self.factor()
             if head.kind == "prime":
                 raise self.error(f"write brackets after {word}'", piece)
-            name, power = (head.args[0].value, head.args[1]) if head.kind == "pow" else (head.value, None)
-            node = Node("call", (plain(inner),), name, span(piece)[0], inner.end)
-            node = Node("pow", (node, power), None, node.start, node.end) if power is not None else node
-            if inner.kind not in ENDS_FUNCTION and index is None:
+            called = head.args[0] if head.kind == "pow" else head
+            node = Node("call", (plain(inner),), called.value, span(piece)[0], inner.end)
+            node = Node("pow", (node, head.args[1]), None, node.start, node.end) if head.kind == "pow" else node
+            if inner.kind not in ENDS_FUNCTION and not index:
                 return Node("fn-arg", (node,), None, node.start, node.end)
         return Node("index", (node, *index), None, node.start, node.end) if index else node
 
-    def big(self, piece, atom, scripts):
+    def big(self, piece, word, scripts):
         """A sum, product or maximum with its range; it reaches to the end of the term."""
-        from .domain import domain
-
-        word = {"∑": "sum", "∏": "prod"}.get(str(atom), str(atom).lstrip("\\"))
         if word in ("max", "min") and not scripts and is_group(self.peek(), ("paren", "brace")):
             return self.call(Node("fn", (), word, *span(piece)), self.peek())
-        ranges = domain(self.reader, piece, scripts)
-        sign = is_op(self.peek(), "-−")
+        ranges = domains(self.reader, piece, scripts)
+        sign = is_op(self.peek(), "-")
         self.at += sign
         body = self.factor() if word in ("max", "min") else self.product()
         body = Node("neg", (plain(body),), None, body.start - 1, body.end) if sign else plain(body)
@@ -252,22 +246,6 @@ class Fold(Derivatives):
         return body
 
 
-def sub(args):
-    """A subscript made of what stands under a sign."""
-    return Tree("sub", [Tree("silent", [args], args.meta)], args.meta)
-
-
-def listed(node):
+def _listed(node):
     r"""`\dots w_K` in a list, where a comma was forgotten, is two items."""
     return node.args if node.kind == "mul" and node.args[0].kind == "dots" else (node,)
-
-
-def script_node(reader, script):
-    """The expression in a script."""
-    inner = script.children[0]
-    if isinstance(inner, Token):
-        return Fold(reader, [Tree("piece", [inner], meta(inner))]).whole()
-    return reader.only(inner) if inner.data in GROUPS else Fold(reader, [Tree("piece", [inner], inner.meta)]).whole()
-
-
-__all__ = ["NONE", "Fold"]

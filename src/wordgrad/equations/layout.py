@@ -11,18 +11,17 @@ STACKED = re.compile(
 # \begin{array}{l} a &= b \\ &= c \end{array}, where it stands in no bracket: lines, not a matrix
 ARRAY = re.compile(r"(\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\})((?:(?!\\begin\{array\}).)*?)(\\end\{array\})", re.DOTALL)
 LEADING = re.compile(r"(?:\\\\(?:\s*\[[^\]]*\])?|&|\\begin\{array\}\s*\{[^{}]*\})\s*(\{)\s*&?\s*=")  # \\ {= b}
-VALUED = re.compile(r"(?:[=+\-*/<>≤≥(]|\\(?:cdot|odot|times|leq?|geq?))\s*(?:&\s*)?$")  # before the cases of a value, not of a system
+VALUED = re.compile(r"[=+\-*/<>≤≥(·⊙×]\s*(?:&\s*)?$")  # before the cases of a value, not of a system
 CASES_ENDS = re.compile(r"\\(?:begin|end)\{cases\}")
 BREAK = re.compile(r"(\\\\(?:\s*\[[^\]]*\])?)")
 # What may stand between two equations on one line, and what opens or closes a level around it.
 MARKS = re.compile(
-    r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}|\\begin\{[a-z]*\*?\}|\\end\{[a-z]*\*?\}|\\\\|\\[{}]|[][{}()]"
+    r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}|\\(?:begin|end)\{(?:cases|[a-zA-Z]?matrix|array)\}|\\\\|\\[{}]|[][{}()]"
 )
-_RELATION = r"[=<>≠≤≥]|\\(?:leq?|geq?|neq?|leftarrow|gets)(?![a-zA-Z])"
-RELATED = re.compile(_RELATION)
-_LINK = r"[=<>≠≤≥+\-]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in)(?![a-zA-Z])"
-OPEN_END = re.compile(r"(?:[=<>≠≤≥+\-,;:&(]|\\(?:leq?|geq?|neq?|cdot|times|approx|equiv|odot|in|log|exp|ln))\s*$")  # more must follow
-LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\(?:text|mbox|textrm|tag|label)(?![a-zA-Z])|$)")  # it continues what stands before
+RELATED = re.compile(r"[=<>≠≤≥←]")
+_LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
+OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
+LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\(?:text|tag|label)(?![a-zA-Z])|$)")  # it continues what stands before
 CONTINUES = re.compile(rf"\s*&?\s*(?::=|{_LINK}|\\(?:quad|qquad)|$)")  # a row that continues the one above
 ROWS = re.compile(r"\\begin\{(cases|[bpvV]?matrix|array)\}|\\end\{(?:cases|[bpvV]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
 
@@ -60,8 +59,11 @@ def related(text):
 
 
 def unwrapped(text):
-    r"""Lines in braces of their own, `\\ {= b}`, without the braces."""
+    r"""Lines in braces of their own, `\\ {= b}`, and a formula in braces, `{\displaystyle a = b}`, without the braces."""
     ends = pairs(text)
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip(" \n.,;")) - 1
+    if ends.get(start) == end and related(text[start + 1 : end]):
+        text = erased(erased(text, start, start + 1), end, end + 1)
     for match in LEADING.finditer(text):
         if match.start(1) in ends:
             for place in (match.start(1), ends[match.start(1)]):
@@ -105,16 +107,16 @@ def cases(text):
 def _is_system(rows):
     """Whether a brace holds equations, one below the other, and not the cases of one value."""
     rows = [CASES_ENDS.sub("", row) for row in rows]
-    if any(re.search(r"&\s*(?:=|<|>)", row) for row in rows):
+    if any(re.search(r"&(?:\s|\\[,;:!])*(?:=|<|>)", row) for row in rows):
         return True
-    return all(related(row) for row in rows if row.strip()) and not any(re.search(r"&|,|\\(?:text|mbox|q?quad)|if|when|for|otherwise", row) for row in rows)
+    return all(related(row) for row in rows if row.strip()) and not any(re.search(r"&|,|\\(?:text|q?quad)|if|when|for|otherwise", row) for row in rows)
 
 
 def _case(row):
     row = re.sub(r"^(\\begin\{cases\})?(\s*)&", r"\1\2 ", row)
     row = re.sub(r"&(\s*)&", r"&\1 ", row)
     row = re.sub(r"(?:(?<!\\)[.,;&]\s*)+(?=(?:\\end\{cases\})?$)", blank, row)
-    braced = re.search(r"&\s*(\{)\s*(?=\\(?:text|mbox|textrm))", row)  # & {\text{if } w = o}
+    braced = re.search(r"&\s*(\{)\s*(?=\\text)", row)  # & {\text{if } w = o}
     if braced and (end := pairs(row).get(braced.start(1))) and not row[end + 1 :].replace(r"\end{cases}", "").strip():
         row = erased(erased(row, braced.start(1), braced.end(1)), end, end + 1)
     return row

@@ -222,8 +222,9 @@ class Notation:
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias
             self.rows[family] = (key(head), how)
-            for table in (self.symbols, self.values, self.patterns, self.functions):
-                table.pop(family, None)
+            if family != key(head):  # θ = [θ_1, …, θ_K] remains a matrix
+                for table in (self.symbols, self.values, self.patterns, self.functions):
+                    table.pop(family, None)
         elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.kind == "sym" and not head.args):
             self._define(head, body, label)
         else:

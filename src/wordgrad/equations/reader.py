@@ -17,13 +17,11 @@ from lark.exceptions import (
 from .clean import clean
 from .fold import Fold
 from .kept import kept
-from .syntax import NONE, Node, Statement, Unreadable
+from .pieces import GROUPS, piece_of
+from .statements import Display
+from .syntax import NONE, Node, Unreadable
 
-MAX_PIECES, MAX_SIDES = 3000, 120
-RELATIONS = {
-    "\\ne": "≠", "\\neq": "≠", "\\not=": "≠", "\\le": "≤", "\\leq": "≤", "\\leqslant": "≤", "\\ge": "≥", "\\geq": "≥", "\\geqslant": "≥",
-    "\\lt": "<", "\\gt": ">", "\\in": "∈", "\\isin": "∈", "\\leftarrow": "←", "\\gets": "←", "\\equiv": "=", ":=": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\notin": "∉",
-}  # fmt: skip
+MAX_PIECES = 3000
 
 
 @lru_cache(maxsize=1)
@@ -52,15 +50,18 @@ def read(latex, names=frozenset()):
     except ValueError as error:
         raise Unreadable(str(error)) from None
     body = text.rstrip()
-    while body and body[-1] in ".,;" and not body.endswith("..."):
+    while body and body[-1] in ".,;↵":
         body = body[:-1].rstrip()
     if not body.strip():
         raise Unreadable("there is no formula here")
     try:
-        tree = _parser().parse(body)
+        return _Reader(names, latex, text).statement(_parser().parse(body))
     except UnexpectedInput as error:
         raise _explained(error, body) from None
-    return _Reader(names, latex).statement(tree)
+    except Unreadable as error:
+        if error.end == error.start + 1 and (command := re.match(r"\\[a-zA-Z]+", latex[error.start :])):
+            error.end = error.start + command.end()  # \nabla is one sign in the cleaned text
+        raise
 
 
 def _explained(error, text):
@@ -71,7 +72,8 @@ def _explained(error, text):
     if word == "_" and text[:start].rstrip().endswith("⎮"):
         return Unreadable("values put in behind a bar are not read: write the derivative as f'(0), or the value itself", start - 1, start + 1)
     if word == "!":
-        return Unreadable("a factorial is not read: write the product, \\prod_{k=1}^{n} k; an inequality is written \\ne", start, start + 1)
+        message = "a factorial is not read: write the product, \\prod_{k=1}^{n} k; an inequality is written \\ne"
+        return Unreadable(message, start, start + 1)
     if word in ")]}" or word == "\\}":
         return Unreadable(f"'{word}' closes a bracket that is not open, or too early", start, start + len(word))
     return Unreadable(f"'{word.strip() or word}' is not understood here", start, start + len(word))
@@ -87,93 +89,28 @@ def _interval(node):
 class _Reader:
     """Walks the Lark tree; rows are handed to `fold`."""
 
-    def __init__(self, names, source):
-        self.names, self.source = names, source
+    def __init__(self, names, source, text):
+        self.names, self.source, self.text = names, source, text  # the text is the source, cleaned
         self.restricted = []  # u_{w \ne o}: what a subscript says of its index
 
     def statement(self, tree):
-        equations, conditions, sides = [], [], 0
-        for args in tree.children:
-            if not isinstance(args, Tree):
-                continue
-            introduced = False
-            for part in args.children:
+        display = Display(self.source)
+        for line in (args for args in tree.children if isinstance(args, Tree)):
+            display.line()
+            for part in line.children:
                 if isinstance(part, Token):
-                    word = re.sub(r"[\\{}]|text|mbox|textrm|mathrm", "", part).strip()
-                    introduced = part.type == "FORALL" or (part.type == "WORDS" and word not in ("and", "or", "or equivalently")) or (introduced and part.type not in ("WORDS", "COLON", "THEN"))
-                    continue
-                rel = self.chain(part)
-                sides += len(rel.args)
-                if sides > MAX_SIDES:
-                    raise Unreadable(f"more than {MAX_SIDES} expressions in one display", rel.start, rel.end)
-                if rel.args[0].kind == "aside" and len(rel.args) == 1:
-                    conditions += self._joined(rel.args[0].args)
-                    continue
-                aside = self._aside(rel)
-                if aside is not None:
-                    rel, extra = aside
-                    conditions += self._joined(extra)
-                if not rel.value and conditions and self._counts(conditions[-1]):
-                    conditions[-1] = self._listed(conditions[-1], rel.args[0])
-                elif (introduced or rel.value and rel.value[0] in "≠<>≤≥∈∉" and equations) or (equations and self._about_indices(rel)):
-                    conditions.append(rel)
-                    while len(equations) > 1 and self._letter(equations[-1]):  # the i of 'i, j = 1, …, n' runs over all its values
-                        equations.pop()
-                elif rel.args[0] is NONE and equations:  # a row of an aligned chain that starts with its relation
-                    last = equations.pop()
-                    equations.append(Node("rel", last.args + rel.args[1:], last.value + rel.value, last.start, rel.end))
-                elif rel.args[0] is NONE:
-                    raise Unreadable("nothing stands before the first relation", rel.start, rel.end)
+                    display.word(part)
                 else:
-                    equations.append(rel)
-        conditions += dict.fromkeys(self.restricted)
-        return Statement(tuple(equations), tuple(conditions), self.source)
-
-    def _aside(self, rel):
-        """`0 (w ≠ c)` and `…, (w ≠ c)`: a condition in brackets at the end."""
-        last = rel.args[-1]
-        if last.kind == "mul" and last.args[1].kind == "aside":
-            return Node("rel", (*rel.args[:-1], last.args[0]), rel.value, rel.start, rel.end), list(last.args[1].args)
-        return None
-
-    def _joined(self, rels):
-        """The conditions in a bracket, `(k = 1, 2, …, K)`."""
-        found = []
-        for rel in rels:
-            if found and not rel.value and self._counts(found[-1]):
-                found[-1] = self._listed(found[-1], rel.args[0])
-            else:
-                found.append(rel)
-        return found
-
-    def _counts(self, rel):
-        """Whether a condition begins a list, `k = 1, …`, that what follows may continue."""
-        return rel.value == ("=",) and rel.args[1].kind == "num" or rel.value == ("∈",) and rel.args[1].value == "counted"
-
-    def _listed(self, rel, item):
-        """`k = 1, 2, …, K` is k ∈ {1, 2, …, K}."""
-        items = rel.args[1].args if rel.value == ("∈",) else rel.args[1:]
-        return Node("rel", (rel.args[0], Node("set", (*items, item), "counted")), ("∈",), rel.start, item.end)
-
-    def _letter(self, rel):
-        """Whether this is a small letter alone."""
-        only = rel.args[0]
-        return not rel.value and only.kind == "sym" and not only.args and len(only.value) == 1 and only.value.islower()
-
-    def _about_indices(self, rel):
-        """`w = o` and `k = 1, …, K` beside an equation restrict its indices."""
-        simple = [a.kind in ("num", "dots") or (a.kind == "sym" and len(a.value) == 1 and not a.args) for a in rel.args]
-        return rel.value and all(simple) and rel.args[0].kind == "sym" and rel.args[0].value.islower()
+                    display.chain(self.chain(part))
+        return display.statement(self.restricted)
 
     def chain(self, tree):
         sides, relations = [], []
         for part in tree.children:
             if isinstance(part, Token):
-                symbol = RELATIONS.get(re.sub(r"\s", "", part), str(part))
-                if symbol.startswith("\\") and symbol != "\\sim":  # 'drawn from' may stand under a sum sign
-                    raise Unreadable(f"the relation {symbol} cannot be executed", part.start_pos, part.end_pos)
-                named = symbol == "=" and str(part) != "=" and str(part) != "\\equiv" and len(relations) > 0
-                relations.append(":=" if named else symbol)
+                if part.startswith("\\") and part != "\\sim":  # 'drawn from' may stand under a sum sign
+                    raise Unreadable(f"the relation {part} cannot be executed", part.start_pos, part.end_pos)
+                relations.append(str(part) if relations else str(part).lstrip(":"))
                 if not sides:
                     sides.append(NONE)
             else:
@@ -184,11 +121,20 @@ class _Reader:
     def row(self, tree):
         if len(tree.children) > MAX_PIECES:
             raise Unreadable(f"{len(tree.children)} symbols in one row; at most {MAX_PIECES} are read", tree.meta.start_pos, tree.meta.end_pos)
-        return Fold(self, tree.children).whole()
+        return self.fold(tree.children)
+
+    def fold(self, pieces):
+        """The expression that a row of pieces is."""
+        return Fold(self, pieces).whole()
+
+    def script(self, script):
+        """The expression in a sub- or superscript."""
+        inner = script.children[0]
+        return self.only(inner) if isinstance(inner, Tree) and inner.data in GROUPS else self.fold([piece_of(inner)])
 
     def only(self, tree):
         """The one expression in a bracket."""
-        inner = [p for p in tree.children if isinstance(p, Tree)] if tree.data in ("silent", "paren", "bracket", "brace") else [tree]
+        inner = [p for p in tree.children if isinstance(p, Tree)] if tree.data in GROUPS else [tree]
         chains = [c for args in inner for c in args.children]
         if len(chains) != 1 or isinstance(chains[0], Token):
             raise Unreadable("one expression was expected here", tree.meta.start_pos, tree.meta.end_pos)
@@ -200,18 +146,17 @@ class _Reader:
     def arguments(self, tree):
         """The chains of a bracket, and the tokens between them."""
         args = next((p for p in tree.children if isinstance(p, Tree)), None)
-        parts = args.children if args is not None else []
-        self.no_choice(parts)
-        return [p if isinstance(p, Token) else self.chain(p) for p in parts]
+        return self.parts(args) if args is not None else []
 
-    def no_choice(self, parts):
-        """Refuse `i = o or i = c`: conditions are taken together."""
-        for part in parts:
+    def parts(self, args):
+        """The chains of a list of arguments or conditions, and the tokens between them."""
+        for part in args.children:
             if isinstance(part, Token) and part.type == "WORDS" and re.search(r"\bor\b(?! equivalently)", part):
-                raise Unreadable("'or' between conditions is not read: write a set, i \\in \\{o, c\\}, or an equation for each case", part.start_pos, part.end_pos)
+                message = "'or' between conditions is not read: write a set, i \\in \\{o, c\\}, or an equation for each case"
+                raise Unreadable(message, part.start_pos, part.end_pos)
+        return [p if isinstance(p, Token) else self.chain(p) for p in args.children]
 
     def raw(self, tree):
         """The text of a script, without its braces and style."""
-        text = self.source[tree.meta.start_pos : tree.meta.end_pos] if isinstance(tree, Tree) else str(tree)
-        text = re.sub(r"\\(text|textrm|mathrm|mbox|operatorname|mathbf|bm|boldsymbol|pmb|textit|textbf|mathcal|mathsf|mathit|rm|sf|bf)(?![a-zA-Z])|[{}\s$]|\\[,;! ]", "", text)
-        return text
+        text = self.text[tree.meta.start_pos : tree.meta.end_pos] if isinstance(tree, Tree) else str(tree)
+        return re.sub(r"\\(text|sf)(?![a-zA-Z])|[{}\s$]", "", text)

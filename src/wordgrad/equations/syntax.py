@@ -43,6 +43,11 @@ class Statement:
 NONE = Node("none")
 
 
+def plain(node):
+    """The node without the mark that says 'a function argument may end here'."""
+    return node.args[0] if node.kind == "fn-arg" else node
+
+
 @lru_cache(maxsize=4096)
 def symbol(name):
     """The node of a plain name."""

@@ -1,0 +1,172 @@
+"""Sub- and superscripts and primes: indices, transposes, powers, and those that belong to a name."""
+
+import re
+
+from lark import Token, Tree
+
+from .pieces import inside, is_group, span
+from .syntax import Node, Unreadable
+
+TRANSPOSE = ("T", "\\top", "⊤")
+STARS = ("*", "\\star", "\\ast", "(new)", "(old)")  # v^*, W^{(new)}: other names
+LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})")  # {naive-softmax}, {sample}; not {ijk}
+WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
+NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
+
+
+def scripted(reader, node, scripts, piece, called=False):
+    """`node` with its sub- and superscripts and primes; where no bracket follows (`called`), a prime is part of the name."""
+    sub, sup, primes = _sorted(scripts, piece)
+    end = max([node.end] + [span(s)[1] for s in scripts])
+    if node.kind == "sym":
+        node, sub, sup, primes = _named(reader, node, sub, sup, primes, end, called)
+    elif node.kind == "norm" and sub is not None:
+        node = Node("norm", node.args, _which_norm(reader, sub), node.start, end)
+    elif node.kind == "ones" and sub is not None:
+        relations = _relations(reader, sub)
+        node = Node("indicator" if relations else "ones", relations or (reader.script(sub),), None, node.start, end)
+    elif sub is not None:
+        node = Node("index", (node, *_entry(reader, sub)), None, node.start, end)
+    if node.kind == "ones" and re.search(r"I\s*\}?$", str(piece.children[0])):
+        raise Unreadable("an indicator needs a condition: \\mathbb{1}\\{i = j\\}; the identity is written I", *span(piece))
+    for _ in primes:
+        node = _primed(node, end)
+    return _raised(reader, node, sup, end) if sup is not None else node
+
+
+def _sorted(scripts, piece):
+    """(subscript, superscript, primes) of a piece, None for what it has not."""
+    subs, sups, primes = [], [], ""
+    for s in scripts:
+        inner = s.children[0]
+        if s.data == "prime" or isinstance(inner, Tree) and inner.data == "primes":
+            primes += "".join("'" * max(t.count("'"), 1) for t in s.scan_values(lambda t: t.type == "PRIME"))
+            continue
+        if isinstance(inner, Token) and inner.type == "NUMBER" and len(inner) > 1:
+            raise Unreadable(f"only the first digit of {inner} is printed in the script: write {{{inner}}}", *span(s))
+        (subs if s.data == "sub" else sups).append(s)
+    if len(subs) > 1 or len(sups) > 1:
+        raise Unreadable("two sub- or superscripts on one symbol", *span(piece))
+    return (*subs, None)[0], (*sups, None)[0], primes
+
+
+def _entry(reader, sub):
+    """The indices of an entry of something in brackets."""
+    found = indices(reader, sub)
+    if isinstance(found, str):
+        raise Unreadable(f"the label '{found}' stands on something that is not a name", *span(sub))
+    if any(f.kind == "times" for f in found):
+        raise Unreadable("a bracket with its size beneath is not executed: write one entry of it", *span(sub))
+    return found
+
+
+def _which_norm(reader, sub):
+    which = reader.raw(sub.children[0])
+    if which not in ("1", "2", "F"):
+        raise Unreadable("of the norms, \\lVert x \\rVert, _1, _2 and _F are executed", *span(sub))
+    return which
+
+
+def _primed(node, end):
+    """`f'`, and `f(x)'`, which is f'(x); of f(2x)' one cannot tell."""
+    if node.kind in ("call", "apply") and node.args[-1].kind != "sym":
+        message = "is this f'(…), or the derivative of the whole? Write the prime behind the name, or \\frac{d}{dx}"
+        raise Unreadable(message, node.start, end)
+    if node.kind == "call" and len(node.args) == 1:
+        return Node("prime-call", (Node("fn", (), node.value, node.start, node.start + 1), node.args[0]), 1, node.start, end)
+    if node.kind == "apply" and len(node.args) == 2:
+        return Node("prime-call", node.args, 1, node.start, end)
+    return Node("prime", (node,), 1, node.start, end)
+
+
+def _raised(reader, node, sup, end):
+    """A transpose, a power, or e to the power."""
+    if reader.raw(sup.children[0]) in TRANSPOSE:
+        return Node("T", (node,), None, node.start, end)
+    exponent = reader.script(sup)
+    if node == Node("sym", (), "e") and "e" not in reader.names:
+        return Node("call", (exponent,), "exp", node.start, end)
+    return Node("pow", (node, exponent), None, node.start, end)
+
+
+def _named(reader, node, sub, sup, primes, end, called):
+    """(the name, and of its scripts those left): subscripts, and the superscripts and primes that belong to the name."""
+    base, args = node.value, node.args
+    kronecker = base == "\\delta" and base not in reader.names
+    if kronecker and sub is not None and (relations := _relations(reader, sub)):
+        return Node("indicator", relations, None, node.start, end), None, sup, primes
+    if sub is not None:
+        found = indices(reader, sub)
+        if isinstance(found, str):
+            base = f"{base}_{{\\text{{{found}}}}}"
+        elif kronecker and len(found) + (sup is not None) == 2:
+            more = (reader.script(sup),) if sup is not None else ()
+            return Node("delta", (*more, *found), None, node.start, end), None, None, primes
+        else:
+            args = (*args, *found)
+    if sup is not None and base != "e" and (number := _number(reader, sup.children[0])):
+        index, transposed = number
+        if transposed:
+            return Node("T", (Node("sym", (index, *args), base, node.start, end),), None, node.start, end), None, None, ""
+        args, sup = (index, *args), None
+    elif sup is not None:
+        raw = reader.raw(sup.children[0])
+        words = _is_text(reader, sup.children[0]) and raw not in TRANSPOSE
+        if words or raw in STARS or f"{base}^{{{raw}}}" in reader.names:
+            text = f"\\text{{{raw}}}" if words and f"{base}^{{{raw}}}" not in reader.names else raw
+            base, sup = f"{base}^{{{text}}}", None
+    if primes and (not called or f"{base}{primes}" in reader.names):
+        base, primes = f"{base}{primes}", ""
+    return Node("sym", args, base, node.start, end), None, sup, primes
+
+
+def _number(reader, script):
+    r"""(index, transposed) of `^{(i)}` and `^{(i)\top}`, which number samples, layers and classes; None for other superscripts."""
+    bracket, *after = inside(script) or [None]
+    if not is_group(bracket, ("paren", "bracket")) or len(bracket.children) > 1 or not NUMBERED.fullmatch(reader.raw(bracket)):
+        return None
+    if len(after) > 1 or after and reader.raw(after[0]) not in TRANSPOSE:
+        return None
+    return reader.only(bracket.children[0]), bool(after)
+
+
+def _is_text(reader, script):
+    r"""Whether a script is words in `\text{…}`."""
+    start, end = span(script)
+    return WORDS.fullmatch(reader.text[start:end])
+
+
+def _relations(reader, script):
+    """The conditions in a subscript, `_{i = j}` or `_{[i = j]}`."""
+    inner = script.children[0]
+    chains = [c for c in reader.arguments(inner) if isinstance(c, Node)] if isinstance(inner, Tree) else []
+    return tuple(c for c in chains if c.value) or tuple(c.args[0].args[0] for c in chains if c.args[0].kind == "indicator")
+
+
+def indices(reader, script):
+    """The index expressions of a subscript: `{jk}` and `{j,k}` are two, `{t+j}` is one; or a label such as `{neg-sample}`."""
+    inner = script.children[0]
+    if isinstance(inner, Token) and inner.type == "TEXT":
+        return reader.raw(inner)
+    if isinstance(inner, Token) or inner.data != "silent":
+        return (reader.script(script),)
+    raw = reader.raw(inner)
+    if LABEL.fullmatch(raw) or _is_text(reader, inner):
+        return raw
+    chains = [chain for args in inner.children for chain in args.children if isinstance(chain, Tree)]
+    return tuple(index for chain in chains for index in _indices(reader, chain, inner))
+
+
+def _indices(reader, chain, place):
+    rows = [r for r in chain.children if isinstance(r, Tree)]
+    if len(rows) == 2:
+        rel = reader.chain(chain)
+        if rel.value in (("≠",), ("=",)) and rel.args[0].kind == "sym" and not rel.args[0].args:
+            reader.restricted.append(rel)  # u_{w \ne o}
+            return [rel.args[0]]
+    if len(rows) != 1:
+        raise Unreadable("a relation was not expected in this subscript", *span(place))
+    pieces = rows[0].children
+    if any(isinstance(p, Token) or is_group(p) for p in pieces):
+        return [reader.row(rows[0])]
+    return [reader.fold([p]) for p in pieces]

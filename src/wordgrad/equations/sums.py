@@ -1,0 +1,166 @@
+r"""Sums: what stands under the sign (the letter, its first and last value, conditions), and sums written with dots."""
+
+from lark import Token, Tree
+
+from .pieces import span
+from .syntax import NONE, Node, Unreadable
+
+ONE = Node("num", (), "1")
+
+
+class Ranges:
+    """What the scripts of a sum sign say, read part by part."""
+
+    def __init__(self, upper):
+        self.variables, self.lower, self.upper, self.conditions = [], NONE, upper, []
+        self.outer = []  # (variable, lower, upper) of the sums before the last one
+
+    def part(self, rel):
+        """Take in `i`, `i = 1`, `i ∈ S`, `1 ≤ i < n`, `0 < |j| ≤ m`, or a condition."""
+        sides, ops = rel.args, rel.value
+        plain = [s.kind == "sym" and not s.args for s in sides]
+        if ops == ("\\sim",):
+            return  # k = 1, w_k ∼ P: where the draws come from does not change the sum
+        if not ops:
+            if sides[0].kind != "sym":
+                raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
+            self.variables.append(sides[0])
+        elif ops == ("=",) and plain[0] and sides[0] not in self.variables:
+            self._start(rel)
+        elif ops == ("∈",):
+            self._member(rel, plain[0])
+        elif set(ops) <= {"<", "≤"} and sides[-2].kind == "abs":
+            self.variables.append(sides[-2].args[0])
+            self.lower, self.upper = Node("neg", (sides[-1],)), sides[-1]
+            self.conditions.append(rel)
+        elif len(ops) == 2 and set(ops) <= {"<", "≤"} and plain[1]:
+            self._another(sides[1])
+            self.variables += [sides[1]] if sides[1] not in self.variables else []
+            self.lower = sides[0] if ops[0] == "≤" else Node("add", (sides[0], ONE))
+            self.upper = sides[2] if ops[1] == "≤" else Node("add", (sides[2], Node("neg", (ONE,))))
+        else:
+            self.variables += [sides[0]] if not self.variables and plain[0] else []
+            self.conditions.append(rel)
+
+    def _start(self, rel):
+        """`i = 1` below the sign; after other letters, `i, j = 1` for all of them, or `i = 1, j = 1` for another sum."""
+        variable, first = rel.args
+        if self.variables and self.lower is not NONE:
+            if self.upper is NONE or first.kind != "num":
+                raise Unreadable("one variable to a sum: write \\sum_{i=1}^{n} \\sum_{j=1}^{n}", rel.start, rel.end)
+            self._next()
+        elif self.variables and first.kind != "num":
+            self.conditions.append(rel)
+            return
+        self.variables.append(variable)
+        self.lower = first
+        if self.upper is NONE and first.kind == "list":
+            raise Unreadable("write the range as i = 1 below and n above the sign", rel.start, rel.end)
+
+    def _another(self, variable):
+        """`1 ≤ j ≤ d` or `j ∈ {1, …, d}` after the range of another letter."""
+        if self.variables and variable not in self.variables and self.upper is not NONE:
+            self._next()
+
+    def _next(self):
+        self.outer += [(v, self.lower, self.upper) for v in self.variables]
+        self.variables = []
+
+    def _member(self, rel, plain):
+        variable, of = rel.args
+        gaps = [a.kind for a in of.args].count("dots") if of.kind == "set" else 0
+        if gaps:
+            self._another(variable)
+        self.variables += [variable] if plain and variable not in self.variables else []
+        if not gaps:
+            self.conditions.append(rel)
+            return
+        if any(a.args and a.kind == "sym" for a in of.args):
+            message = "this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal"
+            raise Unreadable(message, rel.start, rel.end)
+        self.lower, self.upper = of.args[0], of.args[-1]
+        self.conditions += [rel] if gaps > 1 else []  # {-m, …, -1, 1, …, m}
+
+    def domains(self, start, end):
+        """A `domain` node (variable, lower, upper, conditions) for each letter, outermost first."""
+        *before, last = self.variables or [NONE]
+        both = (self.lower, self.upper) if NONE not in (self.lower, self.upper) else (NONE, NONE)  # i, j = 1 below, n above
+        found = [Node("domain", ends, None, start, end) for ends in (*self.outer, *((v, *both) for v in before))]
+        return [*found, Node("domain", (last, self.lower, self.upper, *self.conditions), None, start, end)]
+
+
+def domains(reader, piece, scripts):
+    """The ranges that the scripts of a sum sign give."""
+    sup = next((s for s in scripts if s.data == "sup"), None)
+    ranges = Ranges(reader.script(sup) if sup is not None else NONE)
+    for script in scripts:
+        if script.data == "sub":
+            for rel in _parts(reader, script):
+                ranges.part(rel)
+    return ranges.domains(*span(piece))
+
+
+def _parts(reader, sub):
+    """The relations and letters in a subscript, also of `\\sum_{\\{k \\mid w_k = w\\}}` and of stacked lines."""
+    inner = sub.children[0]
+    if isinstance(inner, Token):
+        return [Node("rel", (reader.script(sub),), (), *span(inner))]
+    inner = (_builder(inner) if inner.data == "silent" else None) or inner
+    groups = [inner] if inner.data in ("silent", "brace") else [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
+    return [p for g in groups for p in reader.arguments(g) if isinstance(p, Node)]
+
+
+def _builder(tree):
+    """The braces of a set, if that is all that stands under the sign."""
+    for kind in ("args", "chain", "row", "piece"):
+        if len(tree.children) != 1 or not isinstance(tree.children[0], Tree) or tree.children[0].data != kind:
+            return None
+        tree = tree.children[0]
+    inner = tree.children[0]
+    return inner if len(tree.children) == 1 and isinstance(inner, Tree) and inner.data == "brace" else None
+
+
+def closed(terms):
+    r"""The terms of a sum, with each `v_1 + \dots + v_{2m}` among them put in the form of a sum over an index."""
+    terms = list(terms)
+    while len(terms) > 1 and (at := next((k for k, t in enumerate(terms) if t.kind == "dots"), None)) is not None:
+        dots = terms[at]
+        pair = _difference(terms[at - 1], terms[at + 1]) if 0 < at < len(terms) - 1 else None
+        if pair is None or pair[0].kind != "num" or not pair[0].value.isdigit():
+            raise Unreadable("dots in a sum are read between terms that differ in one index: a_1 + \\dots + a_n", dots.start, dots.end)
+        first, last = pair
+        start = at - 1
+        while start and _difference(terms[start - 1], terms[start]) == (number := Node("num", (), str(int(first.value) - 1)), first):
+            start, first = start - 1, number
+        used = {n.value for t in terms for n in t.walk() if n.kind == "sym"}
+        letter = Node("sym", (), next(x for x in "ijklpqrstabcdefghmnouvwxyz" if x not in used))
+        body = _with(terms[at + 1], last, letter)
+        domain = Node("domain", (letter, first, last), None, dots.start, dots.end)
+        terms[start : at + 2] = [Node("big", (body, domain), "sum", terms[start].start, terms[at + 1].end)]
+    return terms
+
+
+def _indices(a, b):
+    """The parts of two nodes side by side; `w_{2m}` has one index where `w_1` has one."""
+    if a.kind == b.kind == "sym" and len(a.args) == 1 and len(b.args) == 2 and b.args[0].kind == "num":
+        return [(a.args[0], Node("mul", b.args, None, b.start, b.end))]
+    return list(zip(a.args, b.args, strict=True)) if len(a.args) == len(b.args) else None
+
+
+def _difference(a, b):
+    """(x, y) if `b` is `a` with y in every place of x; otherwise None."""
+    if a == b:
+        return None
+    pairs = _indices(a, b) if a.kind == b.kind and a.value == b.value else None
+    if a.kind == "num" or pairs is None:
+        return (a, b) if a.kind == "num" else None
+    found = {_difference(x, y) for x, y in pairs if x != y}
+    return found.pop() if len(found) == 1 else None
+
+
+def _with(node, old, new):
+    if node == old:
+        return new
+    if node.kind == "sym" and len(node.args) == 2 and Node("mul", node.args) == old:
+        return Node("sym", (new,), node.value, node.start, node.end)
+    return Node(node.kind, tuple(_with(a, old, new) for a in node.args), node.value, node.start, node.end)
