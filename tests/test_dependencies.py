@@ -3,7 +3,12 @@
 import pytest
 
 from wordgrad.equations import chapters, dependencies
-from wordgrad.equations.dependencies import Dependence, between_chapters, citations, used_by
+from wordgrad.equations.dependencies import (
+    Dependence,
+    between_chapters,
+    citations,
+    used_by,
+)
 
 NOTATION = """# Notation
 

@@ -15,7 +15,7 @@ class Dependence:
     """What one equation rests on, as labels.
 
     Attributes:
-        definitions: the labelled definitions of the names in it; a name that a table of symbols defines is followed to those in its definition.
+        definitions: the labelled definitions of the names in it, also through names that a table of symbols defines.
         cited: the equations that the text cites between the equation before, or the heading, and this one.
     """
 
