@@ -16,6 +16,7 @@ NOTATION = """# Notation
 |---|---|
 | $x \\in \\mathbb{R}$, $b \\in \\mathbb{R}$ | numbers |
 | $t = q + b$ | a sum, defined in a table |
+| $a \\in \\mathbb{R}^{n}$, $n \\in \\mathbb{N}$ | a vector |
 
 $$
 q = x^2
@@ -36,6 +37,18 @@ $$ (eq-zero)
 See {eq}`eq-zero`.
 
 ## A new section
+
+$$
+r_i = a_i^2
+$$ (eq-indexed)
+
+$$
+\\sum_{i=1}^{n} r_i = a^\\top a
+$$ (eq-entries)
+
+$$
+\\sum_{r=1}^{n} a_r = \\mathbf{1}^\\top a
+$$ (eq-other-letter)
 
 $$
 b + 1 = 1 + b
@@ -64,12 +77,16 @@ def test_definitions_are_followed_through_the_table_and_citations_end_at_a_headi
         "eq-square": Dependence(),
         "eq-through-the-table": Dependence(definitions=("eq-square",)),
         "eq-zero": Dependence(definitions=("eq-square",), cited=("eq-square", "eq-through-the-table")),
+        "eq-indexed": Dependence(),
+        "eq-entries": Dependence(definitions=("eq-indexed",)),
+        "eq-other-letter": Dependence(),  # its r is an index, not the name that eq-indexed defines
         "eq-alone": Dependence(),
     }
     assert used_by(found) == {
-        "eq-square": ["eq-through-the-table", "eq-zero"], "eq-through-the-table": ["eq-zero"], "eq-zero": [], "eq-alone": [],
+        "eq-square": ["eq-through-the-table", "eq-zero"], "eq-through-the-table": ["eq-zero"], "eq-zero": [],
+        "eq-indexed": ["eq-entries"], "eq-entries": [], "eq-other-letter": [], "eq-alone": [],
     }  # fmt: skip
-    assert between_chapters(found) == {("notation", "notation"): 1, ("later", "notation"): 2}
+    assert between_chapters(found) == {("notation", "notation"): 1, ("later", "notation"): 2, ("later", "later"): 1}
 
 
 def test_code_is_not_text_and_an_equation_does_not_cite_itself():

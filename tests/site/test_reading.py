@@ -25,3 +25,11 @@ def test_every_page_leads_to_the_one_before_and_the_one_after(visit):
             assert [link.evaluate("link => link.href").rsplit("/", 1)[1] for link in links.all()] == [
                 f"{name.split('/')[1]}.html" for name in wanted
             ]
+
+
+def test_no_line_begins_with_the_comma_of_a_short_formula(visit):
+    page = visit("book/errata.html", width=390).page
+    formulas = page.locator(".unbroken:visible")
+    assert formulas.count() > 20
+    lines = formulas.evaluate_all("all => all.map(one => one.getClientRects().length)")
+    assert set(lines) == {1}

@@ -4,6 +4,7 @@ Wrong TeX is a Sphinx warning with its file and line, so that `-W` fails on it.
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -99,7 +100,33 @@ def visit_display(translator, node):
     raise nodes.SkipNode
 
 
+PUNCTUATION = re.compile(r"[,.;:!?)\]’”]+")
+SHORT = 20  # signs that fit on one line everywhere
+
+
+def signs(tex):
+    """About how many signs a formula prints."""
+    return len(re.sub(r"[{}^_\s]|\\[,;!]", "", re.sub(r"\\[a-zA-Z]+", "x", tex)))
+
+
+def keep_punctuation(app, doctree, docname):
+    """Keep a comma on the line of the short formula before it: browsers break lines between the two."""
+    if app.builder.format != "html":
+        return
+    for node in list(doctree.findall(nodes.math)):
+        after = node.next_node(descend=False, siblings=True)
+        if not isinstance(after, nodes.Text) or signs(node.astext()) > SHORT:
+            continue
+        if mark := PUNCTUATION.match(after):
+            parent = node.parent
+            parent.replace(after, nodes.Text(after[mark.end() :]))
+            whole = nodes.inline("", classes=["unbroken"])
+            parent.replace(node, whole)
+            whole += [node, nodes.Text(mark[0])]
+
+
 def setup(app):
+    app.connect("doctree-resolved", keep_punctuation)
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_display, None))
     app.add_css_file("katex/katex.min.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .chapters import DISPLAY, FENCE, book
-from .syntax import key
+from .syntax import Node, key
 
 CITED = re.compile(r"\{eq\}`([\w-]+)`")
 HEADING = re.compile(r"^#+ |^:::\{(?:exercise|solution-start)\}", re.MULTILINE)
@@ -76,25 +76,31 @@ def citations(text):
 def _definitions(equation, notation):
     labels, seen = {}, set()
 
-    def follow(name):
-        if name in seen:
-            return
-        seen.add(name)
-        several = (*notation.patterns.get(name, ()), *notation.functions.get(name, ()))
-        for definition in (*several, *([notation.values[name]] if name in notation.values else ())):
-            if definition.label:
-                labels[definition.label] = None
-            else:
-                follow_all(definition.body)
-        if name in notation.rows:
-            follow(notation.rows[name][0])
-
-    def follow_all(tree):
+    def follow(tree):
         for node in tree.walk():
-            if node.kind == "sym":
-                follow(node.value)
-                follow(key(node))
+            if node.kind != "sym" or key(node) in seen:
+                continue
+            seen.add(key(node))
+            for definition in _meanings(node, notation):
+                if definition.label:
+                    labels[definition.label] = None
+                else:
+                    follow(definition.body)
+            if node.value in notation.rows:
+                follow(Node("sym", (), notation.rows[node.value][0]))
 
     for relation in notation.read(equation.latex).equations:
-        follow_all(relation)
+        follow(relation)
     return tuple(label for label in labels if label != equation.label)
+
+
+def _meanings(node, notation):
+    """The definitions that give a name its value: its own, that of an indexed name, or that of the array it is an entry of."""
+    for name in dict.fromkeys((key(node), node.value)):
+        if name in notation.values:
+            return [notation.values[name]]
+        if name in notation.functions:
+            return notation.functions[name]
+        if name in notation.patterns and (node.args or name in notation.symbols):  # a plain letter that is not declared is an index
+            return notation.patterns[name]
+    return []
