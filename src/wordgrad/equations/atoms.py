@@ -10,7 +10,7 @@ from .syntax import NONE, Node, Unreadable
 ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
 MAX_DIGITS = 60
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho tau phi chi psi omega"
-UNICODE = {letter: f"\\{name}" for letter, name in zip("αβγδεζηθικλμνξπρτφχψω", _LETTERS.split(), strict=True)} | {"ŷ": "\\hat{y}"}
+UNICODE = dict(zip("αβγδεζηθικλμνξπρτφχψω", (f"\\{name}" for name in _LETTERS.split()), strict=True)) | {"ŷ": "\\hat{y}"}
 _BEST = "the place of a maximum is not executed: write a condition such as p_k \\ge p_j"
 _OVER = "what stands over a sign is read over relations only: write the range as \\sum_{i=1}^{n}"
 REFUSED = dict.fromkeys(("\\arg", "\\argmax", "\\argmin", "argmax", "argmin", "arg max", "arg min"), _BEST) | {

@@ -20,7 +20,8 @@ MATHS_IN_TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{
 # One sign for all its spellings, so that grammar.lark and the rest know only one; no sign is longer than its spellings.
 SIGNS = {
     "≤": "le leq leqslant", "≥": "ge geq geqslant", "≠": "ne neq", "<": "lt", ">": "gt", "∈": "in isin", "∉": "notin",
-    "=": "equiv", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part", "∇": "nabla bigtriangledown triangledown",
+    "=": "equiv", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part",
+    "∇": "nabla bigtriangledown triangledown",
     "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto",
     "·": "cdot bullet", "×": "times", "*": "ast", "⊙": "odot circ", "⊗": "otimes", "…": "dots ldots cdots vdots ddots dotsc dotsb",
     "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert", "‖": "Vert", "⎮": "mid", ":": "colon",
@@ -49,7 +50,8 @@ OVERSET = re.compile(
 UNEQUAL = re.compile(r"(?<!\\)!\s?=")  # w != o
 # \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
 DECORATED = re.compile(
-    r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])|(?:text)?color\s*\{[^{}]*\})"
+    r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])"
+    r"|(?:text)?color\s*\{[^{}]*\})"
 )
 LABEL = re.compile(r"\s*[_^]\s*(?:\\text\s*\{[^{}]*\}|\{\s*\\text\s*\{[^{}]*\}\s*\})")  # _{\text{data loss}}
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
@@ -60,7 +62,8 @@ REMARK = re.compile(
     r"|(?<=quad)\s*\\text\s*\{[^{}$]*\s[^{}$]*\}|(?<=quad)\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))" + _LINE_END
 )
 CONDITION = re.compile(
-    r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because|otherwise|else|and|or)\b"
+    r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because"
+    r"|otherwise|else|and|or)\b"
 )
 # Kept from the next: the vector of ones, indicators, sets of numbers, expectations.
 KEPT = re.compile(
@@ -69,8 +72,8 @@ KEPT = re.compile(
 # Style, sizes, spacing, comments, tags and the environments that only arrange lines.
 _STYLE = (
     r"mathbf|boldsymbol|bm|pmb|mathcal|mathit|mathsf|mathscr|mathbb|bf|rm|it|cal|vec|overrightarrow|displaystyle|textstyle|scriptstyle"
-    r"|limits|nolimits|displaylimits|nonumber|notag|quad|qquad|enspace|space|thinspace|negthinspace|left|right|middle|[bB]igg?[lrm]?|mathopen|mathclose"
-    r"|therefore|because|strut|mathstrut|ensuremath|hfill|Box|square|blacksquare|qed|qedhere"
+    r"|limits|nolimits|displaylimits|nonumber|notag|quad|qquad|enspace|space|thinspace|negthinspace|hfill"
+    r"|left|right|middle|[bB]igg?[lrm]?|mathopen|mathclose|therefore|because|strut|mathstrut|ensuremath|Box|square|blacksquare|qed|qedhere"
 )
 _LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
 BLANK = re.compile(

@@ -163,9 +163,10 @@ class Fold(Derivatives):
     def named(self, node, piece, scripts):
         """An atom with its scripts; with its arguments, if it is a name that stands before a bracket of them."""
         after = self.peek()
-        if node.kind == "sym" and node.value == "d" and not scripts and isinstance(after, Tree) and f"d{after.children[0]}" in self.reader.names:
-            self.at += 1  # dW, a name of two letters
-            name = Node("sym", (), f"d{after.children[0]}", node.start, span(after)[1])
+        two = f"d{after.children[0]}" if node == Node("sym", (), "d") and not scripts and isinstance(after, Tree) else None
+        if two in self.reader.names:  # dW, a name of two letters
+            self.at += 1
+            name = Node("sym", (), two, node.start, span(after)[1])
             return scripted(self.reader, name, after.children[1:], after)
         if node.kind != "sym" or not is_group(after, ("paren",)):
             return scripted(self.reader, node, scripts, piece)

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from .checking import judge
 from .clean import clean
+from .declarations import Symbol
 from .macros import macro
-from .notation import Notation, Symbol
+from .notation import Notation
 from .syntax import NONE, Node, Unreadable, key, latex
 
 BREAK = re.compile(r"\\\\\*?(?:\s*\[[^\]\n]*\])?")

@@ -16,14 +16,15 @@ CASES_ENDS = re.compile(r"\\(?:begin|end)\{cases\}")
 BREAK = re.compile(r"(\\\\(?:\s*\[[^\]]*\])?)")
 # What may stand between two equations on one line, and what opens or closes a level around it.
 MARKS = re.compile(
-    r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}|\\(?:begin|end)\{(?:cases|[a-zA-Z]?matrix|array)\}|\\\\|\\[{}]|[][{}()]"
+    r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}"
+    r"|\\(?:begin|end)\{(?:cases|[a-zA-Z]?matrix|array)\}|\\\\|\\[{}]|[][{}()]"
 )
 RELATED = re.compile(r"[=<>≠≤≥←]")
 _LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
 OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
 LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\(?:text|tag|label)(?![a-zA-Z])|$)")  # it continues what stands before
 CONTINUES = re.compile(rf"\s*&?\s*(?::=|{_LINK}|\\(?:quad|qquad)|$)")  # a row that continues the one above
-ROWS = re.compile(r"\\begin\{(cases|[bpvV]?matrix|array)\}|\\end\{(?:cases|[bpvV]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
+ROWS = re.compile(r"\\(?:begin|end)\{(?:cases|[bpvV]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
 
 
 def blank(match):
@@ -109,7 +110,8 @@ def _is_system(rows):
     rows = [CASES_ENDS.sub("", row) for row in rows]
     if any(re.search(r"&(?:\s|\\[,;:!])*(?:=|<|>)", row) for row in rows):
         return True
-    return all(related(row) for row in rows if row.strip()) and not any(re.search(r"&|,|\\(?:text|q?quad)|if|when|for|otherwise", row) for row in rows)
+    conditional = any(re.search(r"&|,|\\(?:text|q?quad)|if|when|for|otherwise", row) for row in rows)
+    return not conditional and all(related(row) for row in rows if row.strip())
 
 
 def _case(row):

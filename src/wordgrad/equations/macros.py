@@ -6,7 +6,11 @@ from .syntax import Unreadable
 
 MAX_EXPANSIONS, MAX_LENGTH = 2_000, 20_000
 # Possessive (*+): blanks in a row are looked at once, not in every way of sharing them out.
-HEAD = re.compile(r"\s*+\\(?:(?:re)?newcommand|providecommand|(DeclareMathOperator))\*?\s*+\{?\s*+(\\[a-zA-Z]+)\s*+\}?\s*+(?:\[\s*+([0-9])\s*+\])?\s*+(?=\{)|\s*+\\def\s*+(\\[a-zA-Z]+)\s*+((?:#[0-9])*)\s*+(?=\{)")
+HEAD = re.compile(
+    r"\s*+\\(?:(?:re)?newcommand|providecommand|(DeclareMathOperator))\*?"
+    r"\s*+\{?\s*+(\\[a-zA-Z]+)\s*+\}?\s*+(?:\[\s*+([0-9])\s*+\])?\s*+(?=\{)"  # \newcommand{\bv}[1]{
+    r"|\s*+\\def\s*+(\\[a-zA-Z]+)\s*+((?:#[0-9])*)\s*+(?=\{)"  # \def\bv#1{
+)
 
 
 def macro(line):

@@ -9,32 +9,22 @@
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
+from .declarations import Declarations
 from .macros import expand, macro
 from .reader import read
 from .syntax import NONE, Node, Unreadable, key, latex
 
 BUILTIN_SETS = ("V", "\\text{Vocab}", "\\text{vocab}", "Vocab", "vocab", "\\text{Vocabulary}", "\\text{vocabulary}", "W")
+OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
+DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")  # dW = …: a name of two letters
 
 
 class Undeclared(ValueError):
     """A symbol that nobody declared; `node` is the place."""
 
     node = None
-
-
-@dataclass
-class Symbol:
-    """A declared name: a `number`, `array`, `index` or (with `family` = first and last index) many of them."""
-
-    name: str
-    kind: str
-    dims: tuple = ()
-    family: tuple = ()
-    positive: bool = False
-    simplex: bool = False
-    bounds: tuple = ()  # of a number in an interval
 
 
 @dataclass
@@ -48,19 +38,8 @@ class Definition:
 
 
 @dataclass
-class Notation:
+class Notation(Declarations):
     """The symbols, definitions and conditions in force. Build it with `Notation.of(lines)`; extend a copy with `declare`."""
-
-    symbols: dict = field(default_factory=dict)
-    values: dict = field(default_factory=dict)  # key -> Definition of a plain name
-    patterns: dict = field(default_factory=dict)  # base -> [Definition] of an indexed name
-    functions: dict = field(default_factory=dict)  # base -> [Definition]
-    rows: dict = field(default_factory=dict)  # family -> (matrix, "rows" | "columns" | "row vectors")
-    sets: dict = field(default_factory=dict)  # name -> set node
-    conditions: list = field(default_factory=list)
-    numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
-    macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
-    _kept: dict = field(default_factory=dict)
 
     @classmethod
     def of(cls, lines):
@@ -71,17 +50,17 @@ class Notation:
         return notation
 
     def copy(self):
-        return Notation(
-            dict(self.symbols), dict(self.values), {k: list(v) for k, v in self.patterns.items()}, {k: list(v) for k, v in self.functions.items()},
-            dict(self.rows), dict(self.sets), list(self.conditions), dict(self.numerals), dict(self.macros),
-        )  # fmt: skip
+        patterns, functions = ({k: list(v) for k, v in table.items()} for table in (self.patterns, self.functions))
+        others = dict(self.rows), dict(self.sets), list(self.conditions), dict(self.numerals), dict(self.macros)
+        return Notation(dict(self.symbols), dict(self.values), patterns, functions, *others)
 
     @property
     def names(self):
         """What the reader must know: functions, and names with superscripts or primes or of built-in functions."""
-        known = set(self.functions)
-        known |= {n for n in (*self.symbols, *self.values, *self.patterns, *self.rows) if "^" in n or n.endswith("'") or n in ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π") or n[0] == "d" and n[1:2] not in ("", "_")}
-        return frozenset(known | {n.split("_{")[0] for n in known if n[0] == "d"})
+        names = {*self.symbols, *self.values, *self.patterns, *self.rows}
+        differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
+        known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
+        return frozenset({*self.functions, *known, *differentials, *(n.split("_{")[0] for n in differentials)})
 
     def read(self, text):
         """The statement printed in `text`, with what this notation knows to be functions."""
@@ -98,23 +77,24 @@ class Notation:
             if not rel.value:
                 waiting.append(rel.args[0])
             elif rel.value == ("∈",):
-                self._members([*waiting, rel.args[0]], rel.args[1])
+                self.members([*waiting, rel.args[0]], rel.args[1])
                 waiting = []
             else:
                 self._relation(rel, label)
         if waiting:
-            raise Unreadable(f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals", waiting[-1].start, waiting[-1].end)
+            message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
+            raise Unreadable(message, waiting[-1].start, waiting[-1].end)
         self._kept.clear()
 
     def _introduced(self, text):
-        """The statement printed in `text`, where the name on the left may be one that only this line makes known as a function."""
+        """The statement printed in `text`, whose left side may be a name that only this line makes known as a function."""
         names, text = self.names, expand(text, self.macros)
-        if differential := re.match(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=", text):  # dW = …: a name of two letters
+        if differential := DIFFERENTIAL.match(text):
             names |= {f"d{differential[1]}"}
         statement = read(text, names)
-        first = statement.equations[0].args[0] if statement.equations else NONE
-        if first.kind == "mul" and first.args[0].kind == "sym" and not self.knows(first.args[0]) and first.args[1].kind in ("sym", "add") and statement.equations[0].value[:1] == ("=",):
-            statement = read(text, names | {key(first.args[0])})  # f(x) = …: one argument, so only now known to be a function
+        first = statement.equations[0].args[0] if statement.equations and statement.equations[0].value[:1] == ("=",) else NONE
+        if first.kind == "mul" and first.args[0].kind == "sym" and first.args[1].kind in ("sym", "add") and not self.knows(first.args[0]):
+            return read(text, names | {key(first.args[0])})  # f(x) = …: one argument, so only now known to be a function
         return statement
 
     def define(self, text, label=""):
@@ -140,13 +120,6 @@ class Notation:
         """Whether a name is the head of a definition, or depends on it."""
         return head.kind == "sym" and (key(sym) == key(head) or key(head) in self.deps(key(sym)) | self.deps(sym.value))
 
-    def knows(self, sym):
-        """Whether a name (or its base, for an indexed one) is declared or defined; a letter is not known because a family bears it."""
-        k = key(sym)
-        if any(k in table for table in (self.values, self.functions)) or k in self.symbols and (sym.args or not self._is_family(k)):
-            return True
-        return bool(sym.args) and any(sym.value in table for table in (self.symbols, self.values, self.patterns, self.rows))
-
     def is_new(self, rel):
         """Whether `head = …` would define something: a name, an indexed name or a call that nobody has declared."""
         if not rel.value or rel.value[0] != "=":
@@ -158,62 +131,18 @@ class Notation:
             return not self.knows(head.args[0]) and len(head.args[0].value) > 0 and self._calls(head, rel)
         if head.kind != "sym":
             return False
-        if head.args and head.value in self.symbols and head.value not in self.patterns and self.symbols[head.value].kind == "array" and not self.symbols[head.value].family:
-            return all(a.kind == "sym" and not a.args and not self.knows(a) for a in head.args) and head.value not in self.values
-        return not self.knows(head) or (not head.args and head.value in self.symbols and self.symbols[head.value].kind in ("array", "number") and head.value not in self.values and head.value not in self.patterns)
+        declared, defined = self.symbols.get(head.value), head.value in self.values or head.value in self.patterns
+        if head.args and declared is not None and head.value not in self.patterns and declared.kind == "array" and not declared.family:
+            return not defined and all(a.kind == "sym" and not a.args and not self.knows(a) for a in head.args)  # S_{ij} = …
+        return not self.knows(head) or not head.args and declared is not None and declared.kind in ("array", "number") and not defined
 
     def _calls(self, head, rel):
         return any(n.kind == "sym" and n.value == head.args[1].value for side in rel.args[1:] for n in side.walk())
 
-    def _members(self, nodes, of):
-        names = [n for n in nodes if n.kind != "dots"]
-        for node in names:
-            if node.kind != "sym":
-                raise Unreadable(f"'{latex(node)}' is not a name that can be declared", node.start, node.end)
-        if len(names) < len(nodes):
-            names = [_counted(n) for n in names]
-            if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
-                raise Unreadable("a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end)
-            self._put(Symbol(names[0].value, *self._type(of), family=(names[0].args[0], names[-1].args[0])))
-            return
-        for node in names:
-            if node.args and node.value in self.rows:
-                continue  # v_c ∈ R^d of a matrix whose rows are declared says nothing new
-            self._put(self._symbol(key(node), of))
-
-    def _put(self, symbol):
-        for table in (self.values, self.patterns, self.functions, self.rows):
-            table.pop(symbol.name, None)  # a later declaration replaces an earlier meaning
-        self.symbols[symbol.name] = symbol
-        self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}]
-
-    def _symbol(self, name, of):
-        """A declared name that is one thing."""
-        if ends := interval(of):
-            return Symbol(name, "number", positive=ends[0] >= 0, bounds=ends)
-        if of.kind == "reals" and of.value == "N":
-            return Symbol(name, "size")
-        return Symbol(name, *self._type(of))
-
-    def _type(self, of):
-        if of.kind == "reals" or interval(of):
-            return "number", ()
-        if of.kind == "pow" and of.args[0].kind == "reals":
-            size = of.args[1]
-            if size.kind == "times" and size.args[0].kind == "times":
-                raise Unreadable("arrays of one or two dimensions are declared", of.start, of.end)
-            return "array", (size.args if size.kind == "times" else (size, Node("num", (), "1")))
-        if of.kind == "list" or of.value == "interval":
-            raise Unreadable("an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}", of.start, of.end)
-        if of.kind == "set" and any(a.kind == "dots" for a in of.args):
-            return "index", (of.args[0], of.args[-1])
-        if of.kind == "sym" and of.value in self.sets:
-            return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
-        raise Unreadable("the checker declares members of \\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}", of.start, of.end)
-
     def _relation(self, rel, label):
         head, body = rel.args[0], rel.args[1]
-        if rel.value == ("=",) and head.kind == "num" and body.kind == "sym" and self.symbols.get(key(body), Symbol("", "")).kind == "index":
+        named = self.symbols.get(key(body)) if body.kind == "sym" else None
+        if rel.value == ("=",) and head.kind == "num" and named is not None and named.kind == "index":
             self.numerals[head.value] = body
         elif rel.value == ("=",) and body.kind == "set":
             if head.kind != "sym":
@@ -267,74 +196,3 @@ class Notation:
         if node.kind != "sym" or key(node) not in self.symbols:
             for arg in node.args:
                 yield from self._parts(arg)
-
-    def _mark(self, rel):
-        """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
-        head = rel.args[0]
-        letters = [a.value for a in head.args if a.kind == "sym" and not a.args and not self.knows(a)] if head.kind == "sym" else []
-        every = head.kind == "sym" and len(set(letters)) == len(head.args)  # p or p_i, not z_1
-        if rel.value == (">",) and every and rel.args[1].kind == "num" and float(rel.args[1].value) == 0 and head.value in self.symbols:
-            self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
-            self.conditions.pop()
-        elif rel.value == ("=",) and rel.args[1] == Node("num", (), "1") and (name := self._summed(head)):
-            self.symbols[name] = replace(self.symbols[name], simplex=True)
-            self.conditions.pop()
-
-    def _summed(self, node):
-        r"""The declared vector of which `\mathbf{1}^\top p` or `\sum_i p_i` is the sum; None for other products and sums."""
-        if node.kind in ("mul", "dot"):
-            parts = [a.args[0] if a.kind == "T" else a for a in node.args]
-            vector = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)
-            name = key(vector) if vector else None
-        elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and len(node.args[0].args) == 1:
-            variable, lower, upper, *conditions = node.args[1].args
-            name, index = node.args[0].value, node.args[0].args[0]
-            side = self.symbols[name].dims[0] if name in self.symbols and self.symbols[name].dims else NONE
-            whole = lower in (NONE, Node("num", (), "1")) and upper in (NONE, side)
-            name = name if whole and not conditions and variable in (NONE, index) and index.kind == "sym" and not index.args else None
-        else:
-            return None
-        symbol = self.symbols.get(name)
-        return name if symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1" else None
-
-    def _is_family(self, name):
-        return name in self.symbols and bool(self.symbols[name].family)
-
-    def remembered(self, what, make):
-        """`make(self)`, kept until something more is declared."""
-        if what not in self._kept:
-            self._kept[what] = make(self)
-        return self._kept[what]
-
-    def deps(self, name):
-        """All names that the value of `name` depends on, itself included."""
-        known = self.remembered("deps", lambda _: {})
-        if name not in known:
-            known[name] = found = {name}
-            bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
-            bodies += [self.values[name].body] if name in self.values else []
-            for body in bodies:
-                for node in body.walk():
-                    if node.kind == "sym" and (node.args or not self._is_family(node.value)):
-                        found |= {node.value} | self.deps(node.value)
-                        if node.args:
-                            found |= {key(node)} | self.deps(key(node))
-            if name in self.rows:
-                found |= self.deps(self.rows[name][0])
-            known[name] = found
-        return known[name]
-
-
-def interval(of):
-    r"""The ends of an interval of numbers, `[0, 1]` or `(0, 1)`; () for anything else."""
-    if of.kind != "list" and of.value != "interval" or len(ends := [a for a in of.args if a.kind != "dots"]) != 2:
-        return ()
-    signed = [(a.args[0], -1) if a.kind == "neg" else (a, 1) for a in ends]
-    return tuple(sign * float(a.value) for a, sign in signed) if all(a.kind == "num" for a, _ in signed) else ()
-
-
-def _counted(node):
-    """`o_{2m}` counts one index, 2 times m, where a single one is due."""
-    if len(node.args) == 2 and node.args[0].kind == "num":
-        return Node("sym", (Node("mul", node.args),), node.value, node.start, node.end)
-    return node

@@ -1,8 +1,9 @@
 """Indices, conditions and ranges: what a letter stands for, whether a condition holds, over what a sum runs."""
 
 from . import matrix as mx
+from .declarations import interval
 from .matrix import ARRAYS, Matrix, ShapeError
-from .notation import BUILTIN_SETS, Undeclared, interval
+from .notation import BUILTIN_SETS, Undeclared
 from .syntax import NONE, Unreadable, key, latex
 
 MAX_RANGE = 2_000

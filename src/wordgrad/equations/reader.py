@@ -17,7 +17,7 @@ from lark.exceptions import (
 from .clean import clean
 from .fold import Fold
 from .kept import kept
-from .pieces import GROUPS, piece_of
+from .pieces import GROUPS, piece_of, span
 from .statements import Display
 from .syntax import NONE, Node, Unreadable
 
@@ -70,7 +70,8 @@ def _explained(error, text):
     start = error.pos_in_stream if isinstance(error, UnexpectedCharacters) else error.token.start_pos
     word = re.match(r"\\[a-zA-Z]*|.", text[start:], re.DOTALL)[0] if isinstance(error, UnexpectedCharacters) else str(error.token)
     if word == "_" and text[:start].rstrip().endswith("⎮"):
-        return Unreadable("values put in behind a bar are not read: write the derivative as f'(0), or the value itself", start - 1, start + 1)
+        message = "values put in behind a bar are not read: write the derivative as f'(0), or the value itself"
+        return Unreadable(message, start - 1, start + 1)
     if word == "!":
         message = "a factorial is not read: write the product, \\prod_{k=1}^{n} k; an inequality is written \\ne"
         return Unreadable(message, start, start + 1)
@@ -116,11 +117,11 @@ class _Reader:
             else:
                 sides.append(_interval(self.row(part)) if relations[-1:] == ["∈"] else self.row(part))
         relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]  # only at the end of a chain does it give a name
-        return Node("rel", tuple(sides), tuple(relations), tree.meta.start_pos, tree.meta.end_pos)
+        return Node("rel", tuple(sides), tuple(relations), *span(tree))
 
     def row(self, tree):
         if len(tree.children) > MAX_PIECES:
-            raise Unreadable(f"{len(tree.children)} symbols in one row; at most {MAX_PIECES} are read", tree.meta.start_pos, tree.meta.end_pos)
+            raise Unreadable(f"{len(tree.children)} symbols in one row; at most {MAX_PIECES} are read", *span(tree))
         return self.fold(tree.children)
 
     def fold(self, pieces):
@@ -137,7 +138,7 @@ class _Reader:
         inner = [p for p in tree.children if isinstance(p, Tree)] if tree.data in GROUPS else [tree]
         chains = [c for args in inner for c in args.children]
         if len(chains) != 1 or isinstance(chains[0], Token):
-            raise Unreadable("one expression was expected here", tree.meta.start_pos, tree.meta.end_pos)
+            raise Unreadable("one expression was expected here", *span(tree))
         rel = self.chain(chains[0])
         if rel.value:
             raise Unreadable("a relation was not expected here", rel.start, rel.end)
@@ -158,5 +159,5 @@ class _Reader:
 
     def raw(self, tree):
         """The text of a script, without its braces and style."""
-        text = self.text[tree.meta.start_pos : tree.meta.end_pos] if isinstance(tree, Tree) else str(tree)
+        text = self.text[slice(*span(tree))] if isinstance(tree, Tree) else str(tree)
         return re.sub(r"\\(text|sf)(?![a-zA-Z])|[{}\s$]", "", text)

@@ -71,6 +71,7 @@ def key(node):
 
 
 BRACKETED = ("add", "neg", "rel")
+CLOSED = ("sym", "num", "ones", "abs", "norm", "fn", "matrix", "list", "set", "reals")  # need no brackets before a script
 PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ", "outer": r" \otimes ", "div": " / "}
 
 
@@ -91,7 +92,7 @@ def _factor(node):
 
 def _base(node):
     text = latex(node)
-    return text if node.kind in ("sym", "num", "ones", "abs", "norm", "fn", "matrix", "list", "set", "reals") else f"\\left({text}\\right)"
+    return text if node.kind in CLOSED else f"\\left({text}\\right)"
 
 
 def _sum(node):
@@ -149,7 +150,9 @@ def _deriv(node):
 
 
 def _cases(node):
-    rows = [f"{latex(e)} & " + (r"\text{if } " + ", ".join(map(latex, c.args)) if c is not NONE else r"\text{otherwise}") for e, c in zip(node.args[::2], node.args[1::2], strict=True)]
+    rows = []
+    for value, condition in zip(node.args[::2], node.args[1::2], strict=True):
+        rows.append(f"{latex(value)} & " + (r"\text{otherwise}" if condition is NONE else rf"\text{{if }} {_list(condition.args)}"))
     return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
 
@@ -167,14 +170,49 @@ def _relation(node):
     return " ".join(p for p in parts if p)
 
 
+def _list(nodes, between=", "):
+    return between.join(map(latex, nodes))
+
+
+def _neg(node):
+    return "-" + (_factor(node.args[0]) if node.args[0].kind in BRACKETED else latex(node.args[0]))
+
+
+def _index(node):
+    base = latex(node.args[0]) if node.args[0].kind == "call" else _base(node.args[0])
+    return f"{base}_{{{_list(node.args[1:])}}}"
+
+
 _PRINTERS = {
-    "none": lambda n: "", "num": lambda n: n.value, "sym": lambda n: n.value + (f"_{{{' '.join(map(latex, n.args)) if len(n.args) == 1 else ', '.join(map(latex, n.args))}}}" if n.args else ""),
-    "ones": lambda n: r"\mathbf{1}" + (f"_{{{latex(n.args[0])}}}" if n.args else ""), "dots": lambda n: r"\dots", "reals": lambda n: f"\\mathbb{{{n.value}}}", "fn": _fn,
-    "neg": lambda n: "-" + (_factor(n.args[0]) if n.args[0].kind in BRACKETED else latex(n.args[0])), "add": _sum, "mul": _product, "dot": _product, "times": _product, "had": _product, "outer": _product, "div": _product,
-    "pow": lambda n: f"{_base(n.args[0])}^{{{latex(n.args[1])}}}", "T": lambda n: f"{_base(n.args[0])}^\\top", "index": lambda n: f"{_base(n.args[0]) if n.args[0].kind != 'call' else latex(n.args[0])}_{{{', '.join(map(latex, n.args[1:]))}}}",
-    "prime": lambda n: f"{latex(n.args[0])}'", "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)", "call": _call,
-    "apply": lambda n: f"{latex(n.args[0])}\\left({', '.join(map(latex, n.args[1:]))}\\right)", "big": _big, "deriv": _deriv, "partial": lambda n: f"\\partial {_factor(n.args[0])}",
-    "abs": lambda n: f"\\lvert {latex(n.args[0])} \\rvert", "norm": lambda n: f"\\lVert {latex(n.args[0])} \\rVert" + (f"_{n.value}" if n.value else ""), "cases": _cases, "matrix": _matrix, "rel": _relation,
-    "delta": lambda n: f"\\delta_{{{', '.join(map(latex, n.args))}}}", "indicator": lambda n: r"\mathbb{1}\{" + ", ".join(map(latex, n.args)) + r"\}", "and": lambda n: ", ".join(map(latex, n.args)),
-    "list": lambda n: f"[{(n.value + ' ').join(map(latex, n.args))}]", "set": lambda n: r"\{" + ", ".join(map(latex, n.args)) + r"\}", "aside": lambda n: "(" + ", ".join(map(latex, n.args)) + ")",
-}  # fmt: skip
+    "none": lambda n: "",
+    "num": lambda n: n.value,
+    "dots": lambda n: r"\dots",
+    "reals": lambda n: f"\\mathbb{{{n.value}}}",
+    "sym": lambda n: n.value + (f"_{{{_list(n.args)}}}" if n.args else ""),
+    "ones": lambda n: r"\mathbf{1}" + (f"_{{{latex(n.args[0])}}}" if n.args else ""),
+    "fn": _fn,
+    "neg": _neg,
+    "add": _sum,
+    **dict.fromkeys(("mul", "dot", "times", "had", "outer", "div"), _product),
+    "pow": lambda n: f"{_base(n.args[0])}^{{{latex(n.args[1])}}}",
+    "T": lambda n: f"{_base(n.args[0])}^\\top",
+    "index": _index,
+    "prime": lambda n: f"{latex(n.args[0])}'",
+    "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)",
+    "call": _call,
+    "apply": lambda n: f"{latex(n.args[0])}\\left({_list(n.args[1:])}\\right)",
+    "big": _big,
+    "deriv": _deriv,
+    "partial": lambda n: f"\\partial {_factor(n.args[0])}",
+    "abs": lambda n: f"\\lvert {latex(n.args[0])} \\rvert",
+    "norm": lambda n: f"\\lVert {latex(n.args[0])} \\rVert" + (f"_{n.value}" if n.value else ""),
+    "cases": _cases,
+    "matrix": _matrix,
+    "rel": _relation,
+    "delta": lambda n: f"\\delta_{{{_list(n.args)}}}",
+    "indicator": lambda n: rf"\mathbb{{1}}\{{{_list(n.args)}\}}",
+    "and": lambda n: _list(n.args),
+    "list": lambda n: f"[{_list(n.args, n.value + ' ')}]",
+    "set": lambda n: rf"\{{{_list(n.args)}\}}",
+    "aside": lambda n: f"({_list(n.args)})",
+}

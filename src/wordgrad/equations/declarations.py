@@ -1,0 +1,165 @@
+"""What is declared: sizes, numbers, arrays, indices and families of them, and what is known of their values."""
+
+from dataclasses import dataclass, field, replace
+
+from .syntax import NONE, Node, Unreadable, key, latex
+
+ONE = Node("num", (), "1")
+
+
+@dataclass
+class Symbol:
+    """A declared name: a `number`, `array`, `index` or (with `family` = first and last index) many of them."""
+
+    name: str
+    kind: str
+    dims: tuple = ()
+    family: tuple = ()
+    positive: bool = False
+    simplex: bool = False
+    bounds: tuple = ()  # of a number in an interval
+
+
+@dataclass
+class Declarations:
+    """The tables of names, and the part of the notation that takes in `… ∈ …` and conditions."""
+
+    symbols: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)  # key -> Definition of a plain name
+    patterns: dict = field(default_factory=dict)  # base -> [Definition] of an indexed name
+    functions: dict = field(default_factory=dict)  # base -> [Definition]
+    rows: dict = field(default_factory=dict)  # family -> (matrix, "rows" | "columns" | "row vectors")
+    sets: dict = field(default_factory=dict)  # name -> set node
+    conditions: list = field(default_factory=list)
+    numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
+    macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
+    _kept: dict = field(default_factory=dict)
+
+    def knows(self, sym):
+        """Whether a name (or its base, for an indexed one) is declared or defined; that a family bears a letter is not enough."""
+        k = key(sym)
+        if k in self.values or k in self.functions or k in self.symbols and (sym.args or not self._is_family(k)):
+            return True
+        return bool(sym.args) and any(sym.value in table for table in (self.symbols, self.values, self.patterns, self.rows))
+
+    def _is_family(self, name):
+        return name in self.symbols and bool(self.symbols[name].family)
+
+    def remembered(self, what, make):
+        """`make(self)`, kept until something more is declared."""
+        if what not in self._kept:
+            self._kept[what] = make(self)
+        return self._kept[what]
+
+    def deps(self, name):
+        """All names that the value of `name` depends on, itself included."""
+        known = self.remembered("deps", lambda _: {})
+        if name not in known:
+            known[name] = found = {name}
+            bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
+            bodies += [self.values[name].body] if name in self.values else []
+            for body in bodies:
+                for node in body.walk():
+                    if node.kind == "sym" and (node.args or not self._is_family(node.value)):
+                        found |= {node.value} | self.deps(node.value)
+                        if node.args:
+                            found |= {key(node)} | self.deps(key(node))
+            if name in self.rows:
+                found |= self.deps(self.rows[name][0])
+            known[name] = found
+        return known[name]
+
+    def members(self, nodes, of):
+        names = [n for n in nodes if n.kind != "dots"]
+        for node in names:
+            if node.kind != "sym":
+                raise Unreadable(f"'{latex(node)}' is not a name that can be declared", node.start, node.end)
+        if len(names) < len(nodes):
+            names = [_counted(n) for n in names]
+            if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
+                raise Unreadable("a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end)
+            self._put(Symbol(names[0].value, *self._type(of), family=(names[0].args[0], names[-1].args[0])))
+            return
+        for node in names:
+            if node.args and node.value in self.rows:
+                continue  # v_c ∈ R^d of a matrix whose rows are declared says nothing new
+            self._put(self._symbol(key(node), of))
+
+    def _put(self, symbol):
+        for table in (self.values, self.patterns, self.functions, self.rows):
+            table.pop(symbol.name, None)  # a later declaration replaces an earlier meaning
+        self.symbols[symbol.name] = symbol
+        self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}]
+
+    def _symbol(self, name, of):
+        """A declared name that is one thing."""
+        if ends := interval(of):
+            return Symbol(name, "number", positive=ends[0] >= 0, bounds=ends)
+        if of.kind == "reals" and of.value == "N":
+            return Symbol(name, "size")
+        return Symbol(name, *self._type(of))
+
+    def _type(self, of):
+        if of.kind == "reals" or interval(of):
+            return "number", ()
+        if of.kind == "pow" and of.args[0].kind == "reals":
+            size = of.args[1]
+            if size.kind == "times" and size.args[0].kind == "times":
+                raise Unreadable("arrays of one or two dimensions are declared", of.start, of.end)
+            return "array", (size.args if size.kind == "times" else (size, ONE))
+        if of.kind == "list" or of.value == "interval":
+            message = "an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}"
+            raise Unreadable(message, of.start, of.end)
+        if of.kind == "set" and any(a.kind == "dots" for a in of.args):
+            return "index", (of.args[0], of.args[-1])
+        if of.kind == "sym" and of.value in self.sets:
+            return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
+        sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"
+        raise Unreadable(f"the checker declares members of {sets}", of.start, of.end)
+
+    def _mark(self, rel):
+        """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
+        head, than = rel.args[:2]
+        if rel.value == (">",) and than.kind == "num" and float(than.value) == 0 and self._all_of(head):
+            self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
+            self.conditions.pop()
+        elif rel.value == ("=",) and than == ONE and (name := self._summed(head)):
+            self.symbols[name] = replace(self.symbols[name], simplex=True)
+            self.conditions.pop()
+
+    def _all_of(self, node):
+        """Whether a node is a declared name or all entries of it: p or p_i, not z_1."""
+        letters = {a.value for a in node.args if a.kind == "sym" and not a.args and not self.knows(a)}
+        return node.kind == "sym" and node.value in self.symbols and len(letters) == len(node.args)
+
+    def _summed(self, node):
+        r"""The declared vector of which `\mathbf{1}^\top p` or `\sum_i p_i` is the sum; None for other products and sums."""
+        if node.kind in ("mul", "dot"):
+            parts = [a.args[0] if a.kind == "T" else a for a in node.args]
+            vector = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)
+            name = key(vector) if vector else None
+        elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and len(node.args[0].args) == 1:
+            variable, lower, upper, *conditions = node.args[1].args
+            name, index = node.args[0].value, node.args[0].args[0]
+            side = self.symbols[name].dims[0] if name in self.symbols and self.symbols[name].dims else NONE
+            whole = lower in (NONE, ONE) and upper in (NONE, side) and not conditions and variable in (NONE, index)
+            name = name if whole and index.kind == "sym" and not index.args else None
+        else:
+            return None
+        symbol = self.symbols.get(name)
+        return name if symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1" else None
+
+
+def interval(of):
+    r"""The ends of an interval of numbers, `[0, 1]` or `(0, 1)`; () for anything else."""
+    if of.kind != "list" and of.value != "interval" or len(ends := [a for a in of.args if a.kind != "dots"]) != 2:
+        return ()
+    signed = [(a.args[0], -1) if a.kind == "neg" else (a, 1) for a in ends]
+    return tuple(sign * float(a.value) for a, sign in signed) if all(a.kind == "num" for a, _ in signed) else ()
+
+
+def _counted(node):
+    """`o_{2m}` counts one index, 2 times m, where a single one is due."""
+    if len(node.args) == 2 and node.args[0].kind == "num":
+        return Node("sym", (Node("mul", node.args),), node.value, node.start, node.end)
+    return node
