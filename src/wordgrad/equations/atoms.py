@@ -5,6 +5,7 @@ import re
 from lark import Token, Tree
 
 from .pieces import half, span
+from .statements import joined
 from .syntax import NONE, Node, Unreadable
 
 ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
@@ -95,12 +96,29 @@ def _cases(reader, tree, start, end):
     args = []
     for case in (c for c in tree.children if isinstance(c, Tree)):
         parts = [p for p in case.children if isinstance(p, Tree)]
-        condition = NONE
+        condition, value = NONE, reader.chain(parts[0])
+        if value.value and (len(parts) == 1 or set(value.value) != {"="} or value.args[0] is NONE):
+            raise Unreadable("write an ampersand between the value of a case and its condition", value.start, value.end)
         if len(parts) > 1 and (inner := [p for p in parts[1].children if isinstance(p, Tree)]):
-            rels = [rel for a in inner for rel in reader.parts(a) if isinstance(rel, Node)]
+            rels = joined(rel for a in inner for rel in reader.parts(a) if isinstance(rel, Node))
+            if not all(rel.value for rel in rels):
+                raise Unreadable("a condition was expected here", rels[0].start, rels[-1].end)
             condition = Node("and", tuple(rels))
-        args += [reader.row(parts[0]), condition]
+        args += [value if value.value else value.args[0], condition]
     return Node("cases", tuple(args), None, start, end)
+
+
+def steps(node):
+    """`cases` whose rows are chains a = b, as one `cases` for each step; any other node as it is."""
+    if node.kind != "cases":
+        return [node]
+    chains = [value.args if value.kind == "rel" else (value,) for value in node.args[::2]]
+    found = []
+    for k in range(max(map(len, chains))):
+        values = (chain[min(k, len(chain) - 1)] for chain in chains)
+        args = tuple(x for pair in zip(values, node.args[1::2], strict=True) for x in pair)
+        found.append(Node("cases", args, None, node.start, node.end))
+    return found
 
 
 def _matrix(reader, tree, start, end):

@@ -12,6 +12,7 @@ STACKED = re.compile(
 ARRAY = re.compile(r"(\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\})((?:(?!\\begin\{array\}).)*?)(\\end\{array\})", re.DOTALL)
 LEADING = re.compile(r"(?:\\\\(?:\s*\[[^\]]*\])?|&|\\begin\{array\}\s*\{[^{}]*\})\s*(\{)\s*&?\s*=")  # \\ {= b}
 VALUED = re.compile(r"[=+\-*/<>≤≥(·⊙×]\s*(?:&\s*)?$")  # before the cases of a value, not of a system
+QUAD = re.compile(r",?\s*(?:\\q?quad(?![a-zA-Z])\s*)+(?!\\text)")
 CASES_ENDS = re.compile(r"\\(?:begin|end)\{cases\}")
 BREAK = re.compile(r"(\\\\(?:\s*\[[^\]]*\])?)")
 # What may stand between two equations on one line, and what opens or closes a level around it.
@@ -117,6 +118,8 @@ def _is_system(rows):
 def _case(row):
     row = re.sub(r"^(\\begin\{cases\})?(\s*)&", r"\1\2 ", row)
     row = re.sub(r"&(\s*)&", r"&\1 ", row)
+    if "&" not in row and (space := QUAD.search(row)) and related(row[space.end() :]):  # 1 \quad i = o
+        row = row[: space.start()] + pad("&", len(space[0])) + row[space.end() :]
     row = re.sub(r"(?:(?<!\\)[.,;&]\s*)+(?=(?:\\end\{cases\})?$)", blank, row)
     braced = re.search(r"&\s*(\{)\s*(?=\\text)", row)  # & {\text{if } w = o}
     if braced and (end := pairs(row).get(braced.start(1))) and not row[end + 1 :].replace(r"\end{cases}", "").strip():

@@ -14,6 +14,7 @@ from lark.exceptions import (
     UnexpectedToken,
 )
 
+from .atoms import steps
 from .clean import clean
 from .fold import Fold
 from .kept import kept
@@ -115,7 +116,9 @@ class _Reader:
                 if not sides:
                     sides.append(NONE)
             else:
-                sides.append(_interval(self.row(part)) if relations[-1:] == ["∈"] else self.row(part))
+                first, *more = steps(self.row(part))
+                sides += [_interval(first) if relations[-1:] == ["∈"] else first, *more]
+                relations += ["="] * len(more)
         relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]  # only at the end of a chain does it give a name
         return Node("rel", tuple(sides), tuple(relations), *span(tree))
 

@@ -35,12 +35,12 @@ class Display:
         if self.sides > MAX_SIDES:
             raise Unreadable(f"more than {MAX_SIDES} expressions in one display", rel.start, rel.end)
         if rel.args[0].kind == "aside" and len(rel.args) == 1:  # (w ≠ o), on a line of its own
-            self.conditions += _joined(rel.args[0].args)
+            self.conditions += joined(rel.args[0].args)
             return
         last = rel.args[-1]
         if last.kind == "mul" and last.args[1].kind == "aside":  # … = 0 (w ≠ c)
             rel = Node("rel", (*rel.args[:-1], last.args[0]), rel.value, rel.start, rel.end)
-            self.conditions += _joined(last.args[1].args)
+            self.conditions += joined(last.args[1].args)
         if not rel.value and self.conditions and _counts(self.conditions[-1]):
             self.conditions[-1] = _listed(self.conditions[-1], rel.args[0])
         elif self.quantified and rel.value[:1] == ("=",) and not _about_indices(rel):  # ∀ w ∈ V, y_w = …
@@ -68,11 +68,11 @@ class Display:
         return Statement(tuple(self.equations), (*self.conditions, *dict.fromkeys(restricted)), self.source)
 
 
-def _joined(rels):
-    """The conditions in a bracket, `(k = 1, 2, …, K)`."""
+def joined(rels):
+    """The conditions in a bracket or of a case, with `k = 1, 2, …, K` and `j = j_1, …, j_K` as one."""
     found = []
     for rel in rels:
-        if found and not rel.value and _counts(found[-1]):
+        if found and not rel.value and (_counts(found[-1]) or found[-1].value == ("=",) and rel.args[0].kind == "dots"):
             found[-1] = _listed(found[-1], rel.args[0])
         else:
             found.append(rel)
