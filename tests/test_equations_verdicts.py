@@ -55,6 +55,7 @@ MESSAGES = [
     (r"x = q", "undeclared", ["'q' is not declared"], "q"),
     (r"u = v_c", "undeclared", ["'u' stands for the rows of U: it needs an index"], "u"),
     (r"x = a + \operatorname{foo}(x)", "undeclared", ["foo"], r"\operatorname{foo}"),
+    (r"\hat{y}(v_c, c) = y", "undeclared", ["the function '\\hat{y}' is not defined"], r"\hat{y}(v_c, c)"),
     (r"J(v_c) = x", "undeclared", ["does not fit the definition", "U"], "J(v_c)"),
     (r"x = \sum_{w \in S} \hat{y}_w", "undeclared", ["the set 'S' is not declared"], None),
     (r"z_x = a", "undeclared", ["'x' is used as an index but is not a whole number"], None),

@@ -38,6 +38,8 @@ class Caller(Evaluator):
                 return self._deriv(type(node)("deriv", (args[0], head.args[0]), None, node.start, node.end))
             if self.notation.knows(head) and len(args) == 1 and args[0].kind != "rel":
                 return mx.product(self.value(head), self.value(args[0]))
+            if key(head) in self.notation.values and all(self.is_variable(a, head) for a in args):
+                return self.value(head)  # J(v_c, o, U) where J is defined without its arguments
             raise Undeclared(f"the function '{latex(head)}' is not defined")
         for definition in found:
             binding = self.unify(definition.head.args[1:], args)
@@ -55,6 +57,19 @@ class Caller(Evaluator):
             return self.body(definition)
         with self.moving(changes):
             return self.body(definition)
+
+    def is_variable(self, sym, head):
+        """Whether a declared name is what the value of another depends on."""
+        if sym.kind != "sym" or key(sym) not in self.notation.deps(key(head)):
+            return False
+        declared = self.notation.symbols.get(key(sym))
+        if declared is None or declared.kind != "index":
+            return True
+        now, last = self.whole(sym), self.whole(declared.dims[1])  # the c of v_c is not: nothing changes with it
+        with self.moving({key(sym): Index.of(now - 1 if now == last else now + 1, last, latex(declared.dims[1]))}):
+            moved = self.value(head)
+        value = self.value(head)
+        return moved.data != value.data if isinstance(value, Matrix) else moved != value
 
     def fitting(self, parameter, given):
         """The value of an argument; a row is not taken where a column is declared."""
@@ -172,6 +187,9 @@ class Caller(Evaluator):
         if node.kind == "T":
             place, whole, positions, template = self.target(node.args[0])
             return place, whole, positions, template.T if isinstance(template, ARRAYS) else template
+        if node.kind == "index" and node.args[0].args:  # (v_c)_i
+            (place, whole, positions, _), value = self.target(node.args[0]), self.value(node)
+            return place, whole, [positions[self.whole(node.args[1]) - 1]], value
         if node.kind == "index":
             node = type(node)("sym", node.args[1:], node.args[0].value, node.start, node.end) if node.args[0].kind == "sym" else node
         if node.kind != "sym":

@@ -53,7 +53,7 @@ DECORATED = re.compile(
     r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])"
     r"|(?:text)?color\s*\{[^{}]*\})"
 )
-LABEL = re.compile(r"\s*[_^]\s*(?:\\text\s*\{[^{}]*\}|\{\s*\\text\s*\{[^{}]*\}\s*\})")  # _{\text{data loss}}
+LABEL = re.compile(r"\s*[_^]\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)")  # _{\text{data loss}}, _{i = k}
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 # Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)
 _LINE_END = r"(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))"
@@ -141,7 +141,7 @@ def _undecorated(text):
         elif match[1] in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
             text = f"{text[:start]}({text[start + 1 : end]}){text[end + 1 :]}"
         if match[1] in ("underbrace", "overbrace") and (label := LABEL.match(text, end + 1)):
-            text = layout.erased(text, label.start(), label.end())
+            text = layout.erased(text, label.start(), ends.get(label.start(1), label.end() - 1) + 1)
     return text
 
 

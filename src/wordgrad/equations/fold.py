@@ -18,13 +18,14 @@ from .syntax import Node, Unreadable, key, plain
 
 MAX_FACTORS, MAX_DEPTH = 60, 60
 FUNCTIONS = {
-    "ln": "log", "sigma": "σ", "sigmoid": "σ", "Sigmoid": "σ", "Softmax": "softmax", "logsoftmax": "log-softmax", "log_softmax": "log-softmax",
-    "LogSumExp": "logsumexp", "LSE": "logsumexp", "Tr": "tr", "relu": "ReLU",
+    "ln": "log", "sigma": "σ", "sigmoid": "σ", "Sigmoid": "σ", "Softmax": "softmax", "logsoftmax": "log-softmax",
+    "log_softmax": "log-softmax", "LogSumExp": "logsumexp", "LSE": "logsumexp", "Tr": "tr", "relu": "ReLU",
 }  # fmt: skip
 OPERATORS = {"·": "dot", "×": "times", "*": "times", "⊙": "had", "⊗": "outer", "/": "div"}
 BIG = {"∑": "sum", "∏": "prod"}
 SIGMA = {"\\Sigma": "sum", "Σ": "sum", "\\Pi": "prod", "Π": "prod"}  # with a subscript, a sum in the wrong letter
 INDICATORS = ("I", "\\delta")
+APART = re.compile(r"(?:\\q?quad|\\hspace\*?\s*\{[^{}]*\}|(?:\\[;, ]\s*){2})\s*$")  # … = y_i \quad (i = 1, …, n)
 ENDS_FUNCTION = ("call", "apply", "prime-call", "big", "deriv", "cases", "matrix")
 UNCLEAR = "where does the argument of the function end? Write brackets: "
 
@@ -181,8 +182,8 @@ class Fold(Derivatives):
         return sym.value in self.reader.names or key(sym) in self.reader.names
 
     def looks_like_call(self, group):
-        r"""Commas, bars or relations inside: only arguments look like that, or a condition that a \quad keeps apart."""
-        if re.search(r"\\q?quad\s*$", self.reader.source[: span(group)[0]]):
+        r"""Commas, bars or relations inside: only arguments look like that, or a condition that a wide space keeps apart."""
+        if APART.search(self.reader.source[: span(group)[0]]):
             return False
         parts = self.reader.arguments(group.children[0])
         chains = [p for p in parts if isinstance(p, Node)]

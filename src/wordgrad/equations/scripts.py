@@ -18,7 +18,8 @@ def scripted(reader, node, scripts, piece, called=False):
     """`node` with its sub- and superscripts and primes; where no bracket follows (`called`), a prime is part of the name."""
     sub, sup, primes = _sorted(scripts, piece)
     end = max([node.end] + [span(s)[1] for s in scripts])
-    if node.kind == "sym":
+    name = node.kind == "sym" and not is_group(piece, ("paren", "bracket"))  # the i of (v_c)_i is no part of the name
+    if name:
         node, sub, sup, primes = _named(reader, node, sub, sup, primes, end, called)
     elif node.kind == "norm" and sub is not None:
         node = Node("norm", node.args, _which_norm(reader, sub), node.start, end)

@@ -37,10 +37,10 @@ class Display:
         if rel.args[0].kind == "aside" and len(rel.args) == 1:  # (w ≠ o), on a line of its own
             self.conditions += joined(rel.args[0].args)
             return
-        last = rel.args[-1]
-        if last.kind == "mul" and last.args[1].kind == "aside":  # … = 0 (w ≠ c)
-            rel = Node("rel", (*rel.args[:-1], last.args[0]), rel.value, rel.start, rel.end)
-            self.conditions += joined(last.args[1].args)
+        last, aside = _parted(rel.args[-1])
+        if aside is not None:
+            rel = Node("rel", (*rel.args[:-1], last), rel.value, rel.start, rel.end)
+            self.conditions += joined(aside.args)
         if not rel.value and self.conditions and _counts(self.conditions[-1]):
             self.conditions[-1] = _listed(self.conditions[-1], rel.args[0])
         elif self.quantified and rel.value[:1] == ("=",) and not _about_indices(rel):  # ∀ w ∈ V, y_w = …
@@ -66,6 +66,17 @@ class Display:
     def statement(self, restricted):
         """What was taken in, with the conditions that stand in subscripts."""
         return Statement(tuple(self.equations), (*self.conditions, *dict.fromkeys(restricted)), self.source)
+
+
+def _parted(node):
+    """(the rest, the aside) of `a - b (w ≠ c)`, where a condition in brackets stands at the end; the aside is None for others."""
+    if node.kind == "mul" and node.args[1].kind == "aside":
+        return node.args
+    if node.kind not in ("mul", "neg", "add", "big"):
+        return node, None
+    k = 0 if node.kind == "big" else len(node.args) - 1
+    rest, aside = _parted(node.args[k])
+    return Node(node.kind, (*node.args[:k], rest, *node.args[k + 1 :]), node.value, node.start, node.end), aside
 
 
 def joined(rels):
