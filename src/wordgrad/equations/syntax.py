@@ -107,9 +107,9 @@ def _product(node):
     left, right = node.args
     if node.kind == "div" and node.value == "frac":
         return f"\\frac{{{latex(left)}}}{{{latex(right)}}}"
-    first = latex(left) if left.kind in PRINT and left.value != "frac" and _last(left).kind not in ("big", "call", "deriv") else _factor(left)
-    if left.kind == "call" or left.kind == "deriv" and node.kind != "mul":
-        first = latex(left)
+    chain = left.kind in PRINT and left.value != "frac" and _last(left).kind not in ("big", "call", "deriv")  # a b c
+    plainly = chain or left.kind == "call" or left.kind == "deriv" and node.kind != "mul"
+    first = latex(left) if plainly else _factor(left)
     return first + PRINT[node.kind] + (latex(right) if right.kind == "big" else _factor(right))
 
 
