@@ -5,6 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 FLAGS = [
     "--no-sandbox",
@@ -39,3 +40,12 @@ def launch():
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
+
+
+def violations(page, options, state):
+    """What axe finds, one line each."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
+    return [
+        f"{state}: {violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']][:3]}"
+        for violation in found.response["violations"]
+    ]

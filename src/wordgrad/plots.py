@@ -191,6 +191,7 @@ def _inline(svg, alt):
         body = re.sub(useless, "", body, flags=re.DOTALL)
     body = body.replace("xlink:href", "href")
     body = re.sub(r'(?<= d=")[^"]+', _shorten, body)
+    body = re.sub(r'<path(?![^>]* d=")', '<path d="M0 0"', body)  # the glyph of a space has no outline
     body = re.sub(r">\s+<", "><", body).replace("<defs></defs>", "").strip()
     body = _rename(body, alt).replace(INK, "currentColor").replace("#000000", "currentColor")
     width = round(float(view[1].split()[2]) * 96 / 72)

@@ -3,13 +3,12 @@
 import hashlib
 import re
 import shutil
-from html import escape
 from pathlib import Path
-from textwrap import shorten
 
 from docutils import nodes
 from sphinx.util import logging
 
+from . import markup, metadata
 from .chapters import BOOK
 from .maths import place
 
@@ -22,6 +21,14 @@ UNUSED = (
     "sphinx-thebe.js",
     "sphinx-thebe.css",
     "thebelab.css",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+    "file.png",
+    "minus.png",
+    "plus.png",
+    "locales/*/*/*",
+    "**/*.map",
+    "**/*.LICENSE.txt",
 )
 
 
@@ -88,34 +95,11 @@ def printed(app):
     return Path(app.outdir).parent / "pdf" / PDF
 
 
-def describe(doctree):
-    """The first sentences of a page, for search engines and link previews."""
-    text = next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
-    return escape(shorten(text, 200, placeholder=" …"), quote=True)
-
-
-# What extensions write that is not valid or is deprecated: the same id in every box, an old role of an entry.
-MENDED = {
-    'id="exercise-content"': 'class="exercise-content"',
-    'id="solution-content"': 'class="solution-content"',
-    'role="doc-biblioentry"': 'role="listitem"',
-}
-
-
 def page_context(app, pagename, templatename, context, doctree):
     if pagename.startswith("_modules/") and "body" in context:
         context["body"] = back_links(app, context["body"])
-    for written, right in MENDED.items():
-        if "body" in context:
-            context["body"] = context["body"].replace(written, right)
     if doctree is not None:
-        description = describe(doctree)
-        context["metatags"] = context.get("metatags", "") + (
-            f'<meta name="description" content="{description}">\n'
-            f'<meta property="og:title" content="{escape(app.env.titles[pagename].astext(), quote=True)}">\n'
-            f'<meta property="og:description" content="{description}">\n'
-            f'<meta property="og:site_name" content="{escape(app.config.html_title, quote=True)}">\n'
-        )
+        context["metatags"] = context.get("metatags", "") + metadata.tags(app, pagename, doctree)
     context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
     seen = set()
     kept = []
@@ -156,10 +140,18 @@ def finish(app, exception):
         (Path(app.outdir) / PDF).unlink(missing_ok=True)
         if printed(app).exists():
             shutil.copyfile(printed(app), Path(app.outdir) / PDF)
-        for name in UNUSED:
-            (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
-        for source_map in (Path(app.outdir) / "_static" / "scripts").glob("*.map"):
-            source_map.unlink()
+        markup.mend_pages(Path(app.outdir))
+        drop_unused(Path(app.outdir) / "_static")
+
+
+def drop_unused(static):
+    for pattern in UNUSED:
+        for path in static.glob(pattern):
+            path.unlink()
+            for folder in path.parents:
+                if folder == static or any(folder.iterdir()):
+                    break
+                folder.rmdir()
 
 
 def note_look(app, config):

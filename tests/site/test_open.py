@@ -1,0 +1,86 @@
+"""What opens on a page: the search, the sidebar, a solution, a verdict; and the keyboard reaches all of it."""
+
+import pytest
+from site_browser import violations
+
+PAGE = "book/notation.html"
+
+
+@pytest.fixture(params=[("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)], ids=lambda view: f"{view[0]}-{view[1]}")
+def opened(request, visit):
+    opened = visit(PAGE, *request.param)
+    opened.thin()
+    return opened
+
+
+def test_the_search_opens_from_the_keyboard_and_is_accessible(opened):
+    page = opened.page
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("dialog[open] input[type=search], .search-button__wrapper.show input[type=search]")
+    assert page.evaluate("document.activeElement.type") == "search"
+    assert violations(page, {}, "search") == []
+    page.keyboard.type("softmax")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=softmax*")
+
+
+def test_the_sidebar_opens_is_accessible_and_closes(opened):
+    page = opened.page
+    if page.viewport_size["width"] > 600:
+        assert page.locator(".bd-sidebar-primary a").first.is_visible()
+        return
+    page.locator("button.primary-toggle").click()
+    sidebar = page.locator("#pst-primary-sidebar-modal")
+    sidebar.wait_for(state="visible")
+    assert sidebar.get_by_role("link", name="The naive-softmax loss").is_visible()
+    assert violations(page, {}, "sidebar") == []
+    page.keyboard.press("Escape")
+    sidebar.wait_for(state="hidden")
+
+
+def test_a_solution_and_a_verdict_unfold_from_the_keyboard_and_are_accessible(opened):
+    page = opened.page
+    solution = page.locator(".solution.dropdown").first
+    solution.locator("button.toggle-button").focus()
+    page.keyboard.press("Enter")
+    assert solution.locator(".katex-display").first.is_visible()
+    verdict = solution.locator("details.verdict").first
+    verdict.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert verdict.locator("dl").is_visible()
+    assert violations(page, {}, "unfolded") == []
+
+
+# What a pointer can operate, in the words of HTML and of the theme.
+OPERABLE = "a[href], button, summary, input, select, textarea, [tabindex='0']"
+REACHED = """() => [...document.querySelectorAll("%s")].filter((box) => box.checkVisibility({visibilityProperty: true}) && !box.disabled
+  && box.tabIndex >= 0 && !box.dataset.reached).map((box) => box.outerHTML.slice(0, 120))""" % OPERABLE
+CLICKED = """() => [...document.querySelectorAll("main *, header *")].filter((box) => box.checkVisibility()
+  && getComputedStyle(box).cursor === "pointer" && !box.closest("%s, label, .admonition-title")).map((box) => box.outerHTML.slice(0, 120))""" % OPERABLE
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_reaches_everything_that_can_be_operated(visit, width):
+    page = visit(PAGE, width=width).page
+    count = page.locator(OPERABLE).count()
+    seen = 0
+    for _ in range(count + 5):
+        page.keyboard.press("Tab")
+        seen += page.evaluate("() => { const b = document.activeElement; const first = !b.dataset.reached; b.dataset.reached = 1; return first; }")
+    assert seen > 50
+    assert page.evaluate(REACHED) == []
+    assert page.evaluate(CLICKED) == []
+
+
+def test_a_wide_equation_scrolls_in_its_box_and_shows_that_it_does(visit):
+    page = visit("book/naive-softmax.html", width=390).page
+    box = page.locator(".equation-scroll.scrolls").first
+    assert box.get_attribute("tabindex") == "0" and box.get_attribute("role") == "group"
+    assert "gradient" in box.evaluate("box => getComputedStyle(box).backgroundImage")
+    assert box.evaluate("box => getComputedStyle(box).scrollbarWidth") == "thin"
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    narrow = page.locator(".equation-scroll:not(.scrolls)").first
+    assert narrow.get_attribute("tabindex") is None
+    assert narrow.evaluate("box => getComputedStyle(box).backgroundImage") == "none"
