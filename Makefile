@@ -1,6 +1,6 @@
 # make book       build the site
 # make test       run every test and every chapter, then check the site in a browser
-# make test-all   the same, then the slow tests
+# make test-all   the same, unless it has just passed, then the slow tests
 # make pdf        build the book as a PDF too (needs LaTeX)
 # make bench      measure the speed against gensim and PyTorch; RECORD=1 keeps the figures for the book
 # make lab        open the chapters in JupyterLab
@@ -38,9 +38,8 @@ pdf: $(READY)
 test: $(READY)
 	@bash tools/test.sh
 
-test-all: test
-	@echo "The slow tests: clean builds compared, a read-only copy, JupyterLab in a browser ..."
-	@WORDGRAD_THOROUGH=1 $(BIN)/python -m pytest -n logical --dist worksteal -rfEs tests/site tests/heavy
+test-all: $(READY)
+	@bash tools/test-all.sh
 
 # What is compared with is installed apart from the book's environment.
 .venv-bench/ready: benchmarks/requirements.txt requirements.txt | $(READY)

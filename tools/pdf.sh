@@ -18,15 +18,14 @@ missing() {
   echo "$need"
 }
 
-if [ -n "$(missing)" ] && [ -n "${CI:-}" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-  # Only on a machine that exists for this.
+if [ -n "$(missing)" ]; then
   # shellcheck disable=SC2086
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+  bash tools/needs.sh "no-$name" $packages
 fi
 need=$(missing)
 if [ -n "$need" ]; then
   printf 'The PDF needs LaTeX, and here is no%s: install TeX Live (Debian and Ubuntu: sudo apt-get install %s), then run make pdf again.\n' "$need" "$packages" >&2
-  exit 1
+  exit 3
 fi
 
 echo "Writing the book for LaTeX. Chapters run when they, the package or the equations have changed ..."

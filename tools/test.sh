@@ -2,6 +2,9 @@
 # Lint, then all tests and chapters in parallel, then a fresh site from those runs, then the site in a browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+passed=_build/passed
+rm -f "$passed"
+start=$SECONDS
 
 echo "1/4 Lint (ruff) ..."
 .venv/bin/ruff check .
@@ -11,13 +14,14 @@ rm -rf _build/executed
 .venv/bin/python -m pytest -n logical --dist worksteal --keep-runs --ignore tests/site --ignore tests/heavy
 
 echo "3/4 The site, built anew from these runs ..."
-rm -rf _build/.doctrees _build/html _build/built
+rm -rf _build/.doctrees _build/html _build/jupyter_execute _build/built _build/pdf
 bash tools/build.sh
 
 echo "4/4 The site in a browser ..."
-found=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
-if [ -z "$found" ] && [ -n "${CI:-}" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-  # Only on a machine that exists for this: elsewhere the tests say what to install.
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium
-fi
+for browser in chromium chromium-browser google-chrome; do
+  command -v "$browser" >/dev/null && break
+done || bash tools/needs.sh chromium chromium
+bash tools/needs.sh java default-jre-headless
 .venv/bin/python -m pytest -n logical --dist worksteal -rfEs tests/site
+bash tools/inputs.sh tests tools conftest.py >"$passed"
+echo "All of it took $((SECONDS - start)) seconds."

@@ -8,24 +8,28 @@ const KINDS = [
   [".bd-article .output pre, .bd-article div.highlight pre", "Code, scrolls sideways"],
 ];
 
-function mark() {
-  for (const [selector, name] of KINDS) {
-    for (const box of document.querySelectorAll(selector)) {
-      const wide = box.scrollWidth > box.clientWidth + 1;
-      box.classList.toggle("scrolls", wide);
-      if (wide) {
-        box.tabIndex = 0;
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", name);
-      } else {
-        ["tabindex", "role", "aria-label"].forEach((attribute) => box.removeAttribute(attribute));
-      }
-    }
+const names = new Map();
+
+function mark(box) {
+  const wide = box.scrollWidth > box.clientWidth + 1;
+  box.classList.toggle("scrolls", wide);
+  if (wide) {
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", names.get(box));
+  } else {
+    ["tabindex", "role", "aria-label"].forEach((attribute) => box.removeAttribute(attribute));
   }
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  mark();
-  document.fonts.ready.then(mark);
-  window.addEventListener("resize", mark);
+  // Also what is unfolded later, or narrowed by a sidebar.
+  const watcher = new ResizeObserver((changes) => changes.forEach((change) => mark(change.target)));
+  for (const [selector, name] of KINDS) {
+    for (const box of document.querySelectorAll(selector)) {
+      names.set(box, name);
+      watcher.observe(box);
+    }
+  }
+  document.fonts.ready.then(() => names.forEach((name, box) => mark(box)));
 });

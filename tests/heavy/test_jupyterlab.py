@@ -12,7 +12,7 @@ import pytest
 from house import chapters
 from site_browser import launch
 
-CHAPTERS = ["notation", "cross-entropy", "training"]
+CHAPTERS = ["notation", "gradient-checking", "training"]
 OPEN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 PROMPTS = f"[...document.querySelectorAll('{OPEN} .jp-CodeCell .jp-InputPrompt')].map(e => e.textContent)"
 BAD_OUTPUT = ", ".join(

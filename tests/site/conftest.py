@@ -77,6 +77,10 @@ class Visit:
                 )
         return total
 
+    def resize(self, width):
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+
     def wear(self, theme):
         """Change the theme, as the theme's own button does."""
         self.page.evaluate(f"Object.assign(document.documentElement.dataset, {{theme: '{theme}', mode: '{theme}'}})")

@@ -23,10 +23,10 @@ def loading(opened):
         yield f"{opened.weight()} bytes gzipped"
 
 
-def widths(page):
+def widths(opened):
     for width in (NARROW, WIDE):
-        page.set_viewport_size({"width": width, "height": 900})
-        content = page.evaluate("document.documentElement.scrollWidth")
+        opened.resize(width)
+        content = opened.page.evaluate("document.documentElement.scrollWidth")
         if content > width:
             yield f"the page scrolls sideways: {content} px of content at {width} px"
 
@@ -43,9 +43,9 @@ def accessibility(opened):
     page = opened.page
     yield from violations(page, STRUCTURE, "closed")
     page.evaluate("unfold()")
-    page.set_viewport_size({"width": NARROW, "height": 900})
+    opened.resize(NARROW)
     yield from violations(page, STRUCTURE, "unfolded, narrow")
-    page.set_viewport_size({"width": WIDE, "height": 900})
+    opened.resize(WIDE)
     page.evaluate("withoutRepeats()")
     for theme in ("light", "dark"):
         opened.wear(theme)
@@ -54,7 +54,7 @@ def accessibility(opened):
 
 def test_a_page_is_self_contained_quiet_accessible_and_fits(visit, page_name):
     opened = visit(page_name)
-    faults = [*loading(opened), *widths(opened.page), *colours(opened.page)]
+    faults = [*loading(opened), *widths(opened), *colours(opened.page)]
     opened.thin()
     faults += accessibility(opened)
     assert not faults, "\n".join([page_name, *faults])
@@ -69,3 +69,12 @@ def test_everything_unfolded_in_every_view(visit, page_name, theme, width):
     opened.page.evaluate("unfold()")
     faults = [*loading(opened), *violations(opened.page, {}, "unfolded")]
     assert not faults, "\n".join([page_name, *faults])
+
+
+def test_mathematics_needs_no_script(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "book" / "notation.html").as_uri())
+    assert page.locator(".katex-html").first.is_visible()
+    assert page.locator(".katex-display").first.bounding_box()["height"] > 8
+    context.close()

@@ -5,7 +5,7 @@ function withoutGlyphs() {
   const boxes = [...document.querySelectorAll(".katex-html, svg[role=img]")].map((box) => [box, box.getBoundingClientRect()]);
   for (const [box, { width, height }] of boxes) {
     box.replaceChildren();
-    box.style.cssText = `display: inline-block; width: ${width}px; height: ${height}px`;
+    box.style.cssText = `display: inline-block; vertical-align: top; width: ${width}px; height: ${height}px`;
   }
 }
 
@@ -27,3 +27,6 @@ function unfold() {
   document.querySelectorAll("details").forEach((box) => { box.open = true; });
   document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((button) => button.click());
 }
+
+// Colours are those of the theme at once, not somewhere on the way there.
+document.head.append(Object.assign(document.createElement("style"), { textContent: "* { transition: none !important; }" }));

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from sphinx.util import logging
@@ -81,6 +82,14 @@ def run_ahead(app, env, docnames):
     if failed:
         # MyST-NB would run these a second time.
         env.mystnb_config = replace(env.mystnb_config, execution_excludepatterns=failed)
+
+
+def with_outputs(app, path):
+    """The notebook that MyST-NB has written, with the outputs of its run: where the run comes from a cache, it writes none."""
+    notebook = nbformat.read(path, as_version=4)
+    if not any(cell.source for cell in chapters.code_cells(notebook)):
+        return notebook
+    return get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(notebook, cell_meta=())[1]
 
 
 def forget_unclean(app, exception):

@@ -2,6 +2,8 @@
 
 import re
 
+from bs4 import BeautifulSoup
+
 # The same id in every box, an old role of an entry, attributes that HTML does not have or that are empty.
 REPLACED = {
     'id="exercise-content"': 'class="exercise-content"',
@@ -28,6 +30,14 @@ def mend(html):
 def _spans(match):
     inside = match[2].replace("<div", "<span").replace("</div>", "</span>")
     return match[1] + inside + match[3]
+
+
+def nested(body):
+    """Sphinx's list of modules, with each inner list inside its item."""
+    soup = BeautifulSoup(body, "html.parser")
+    for inner in soup.select("ul > ul"):
+        inner.find_previous_sibling("li").append(inner)
+    return str(soup) if soup.select("li > ul") else body
 
 
 def mend_pages(outdir):

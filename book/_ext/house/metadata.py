@@ -14,11 +14,21 @@ SIGNS = {
     r"\lambda": "λ", r"\nu": "ν", r"\rho": "ρ", r"\sigma": "σ", r"\tau": "τ", r"\phi": "φ", r"\omega": "ω", r"\Sigma": "Σ",
 }  # fmt: skip
 COMMAND = re.compile(r"\\(?:operatorname\{)?([a-zA-Z]+)")
+# Commands that arrange a formula say nothing of what it is about.
+LAYOUT = {"begin", "end", "left", "right", "frac", "text", "displaystyle", "substack", "big", "Big", "bigl", "bigr", "quad", "mathrm", "mathbf", "mathbb"}
+
+
+def plain(tex):
+    """A short formula for readers who see no mathematics, as ŷ for \\hat{y}."""
+    for command, sign in SIGNS.items():
+        tex = re.sub(re.escape(command) + "(?![a-zA-Z])", sign, tex)
+    return re.sub(r"\\(?:mathbf|mathbb|text|operatorname)|[{}$]|\\(?=[a-zA-Z])", "", tex)
 
 
 def describe(doctree):
     """The first sentences of a page."""
-    text = next((node.astext() for node in doctree.findall(nodes.paragraph)), "")
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), nodes.paragraph())
+    text = "".join(plain(part) if isinstance(part.parent, nodes.math) else part for part in paragraph.findall(nodes.Text))
     return shorten(text, 200, placeholder=" …")
 
 
@@ -26,7 +36,7 @@ def symbols(doctree):
     """The words and signs that stand for the mathematics of a page: the search index does not see into formulas."""
     tex = " ".join(node.astext() for node in doctree.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block))))
     signs = {sign for command, sign in SIGNS.items() if re.search(re.escape(command) + "(?![a-zA-Z])", tex)}
-    return sorted(signs | {name for name in COMMAND.findall(tex) if len(name) > 2})
+    return sorted(signs | {name for name in COMMAND.findall(tex) if len(name) > 2 and name not in LAYOUT})
 
 
 def add_keywords(app, doctree, docname):

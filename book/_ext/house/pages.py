@@ -5,10 +5,11 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 from docutils import nodes
 from sphinx.util import logging
 
-from . import markup, metadata
+from . import execution, markup, metadata
 from .chapters import BOOK
 from .maths import place
 
@@ -97,7 +98,7 @@ def printed(app):
 
 def page_context(app, pagename, templatename, context, doctree):
     if pagename.startswith("_modules/") and "body" in context:
-        context["body"] = back_links(app, context["body"])
+        context["body"] = markup.nested(back_links(app, context["body"]))
     if doctree is not None:
         context["metatags"] = context.get("metatags", "") + metadata.tags(app, pagename, doctree)
     context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
@@ -136,7 +137,7 @@ def finish(app, exception):
         for name in app.env.found_docs:
             if executed(app, name).exists():
                 target = Path(app.outdir) / "_sources" / f"{name}.ipynb"
-                shutil.copyfile(executed(app, name), target)
+                nbformat.write(execution.with_outputs(app, executed(app, name)), target)
         (Path(app.outdir) / PDF).unlink(missing_ok=True)
         if printed(app).exists():
             shutil.copyfile(printed(app), Path(app.outdir) / PDF)
