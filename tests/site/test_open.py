@@ -92,3 +92,20 @@ def test_a_wide_equation_scrolls_in_its_box_and_shows_that_it_does(visit):
     narrow = page.locator(".equation-scroll:not(.scrolls)").first
     assert narrow.get_attribute("tabindex") is None
     assert narrow.evaluate("box => getComputedStyle(box).backgroundImage") == "none"
+
+
+MISMARKED = """() => [...document.querySelectorAll(".equation-scroll, .bd-article div.highlight pre, .bd-article .output pre")]
+  .filter((box) => box.checkVisibility() && box.classList.contains("scrolls") !== (box.scrollWidth > box.clientWidth + 1))
+  .map((box) => box.outerHTML.slice(0, 120))"""
+
+
+def test_what_is_wide_is_marked_also_after_resizing_and_unfolding(visit):
+    opened = visit("book/gradient-checking.html")
+    for width in (390, 1280):
+        opened.resize(width)
+        assert opened.page.evaluate(MISMARKED) == []
+    assert opened.page.locator("pre.scrolls").count() > 0
+    opened.thin()
+    opened.page.evaluate("unfold()")
+    opened.resize(1000)
+    assert opened.page.evaluate(MISMARKED) == []
