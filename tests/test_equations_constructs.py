@@ -235,7 +235,7 @@ CONSTRUCTS = [
     ("arguments of a value", r"\frac{\partial E(v_c, o, U)}{\partial v_c} = U^\top (\hat{y} - y)", r"\frac{\partial E(v_c, o, U)}{\partial v_c} = U^\top \hat{y}", r"E = -\log \hat{y}_o"),
     ("entry of a named vector", r"\frac{\partial J}{\partial (v_c)_i} = (U^\top (\hat{y} - y))_i", r"\frac{\partial J}{\partial (v_c)_i} = (U^\top (\hat{y} - y))_1"),
     ("condition in brackets behind a difference", r"\sum_j \frac{\partial s_j}{\partial z_i} = s_i - \sum_j s_i s_j - 0 \; \; (i = 1, \dots, n)", r"\sum_j \frac{\partial s_j}{\partial z_i} = 1 - s_i \; \; (i = 1, \dots, n)"),
-    ("condition in brackets behind a minus", r"\frac{\partial s_i}{\partial z_j} = -s_i s_j \quad (i \ne j)", r"\frac{\partial s_i}{\partial z_j} = -s_i s_j \quad (i = j)"),
+    ("condition in brackets behind a minus", r"\frac{\partial s_i}{\partial z_j} = -s_i s_j \quad \left(i \ne j\right)", r"\frac{\partial s_i}{\partial z_j} = -s_i s_j \quad \left(i = j\right)"),
     ("braces with a formula as their label", r"\frac{\partial J}{\partial \theta_i} = \underbrace{\hat{y}_i}_{i \ne o} - \underbrace{y_i}_{1 = y_o}", r"\frac{\partial J}{\partial \theta_i} = \underbrace{\hat{y}_i}_{i \ne o} + \underbrace{y_i}_{1 = y_o}"),
     ("a condition of the second equation", r"\frac{\partial s_i}{\partial z_i} = s_i (1 - s_i), \quad \frac{\partial s_i}{\partial z_j} = -s_i s_j, \quad j \ne i", r"\frac{\partial s_i}{\partial z_i} = s_i (1 - s_j), \quad \frac{\partial s_i}{\partial z_j} = -s_i s_j, \quad j \ne i"),
     ("prose and numbers at line ends", r"\sigma(x) = 1 - \sigma(-x) \quad \text{by its definition} \\ = \frac{1}{1 + e^{-x}} \quad (12)", r"\sigma(x) = 1 - \sigma(-x) \quad \text{by its definition} \\ = \frac{1}{1 + e^{x}} \quad (12)"),

@@ -25,7 +25,8 @@ OPERATORS = {"·": "dot", "×": "times", "*": "times", "⊙": "had", "⊗": "out
 BIG = {"∑": "sum", "∏": "prod"}
 SIGMA = {"\\Sigma": "sum", "Σ": "sum", "\\Pi": "prod", "Π": "prod"}  # with a subscript, a sum in the wrong letter
 INDICATORS = ("I", "\\delta")
-APART = re.compile(r"(?:\\q?quad|\\hspace\*?\s*\{[^{}]*\}|(?:\\[;, ]\s*){2})\s*$")  # … = y_i \quad (i = 1, …, n)
+# … = y_i \quad (i = 1, …, n)
+APART = re.compile(r"(?:\\q?quad|\\hspace\*?\s*\{[^{}]*\}|(?:\\[;, ]\s*){2})\s*(?:\\left|\\[bB]igg?l?)?\s*$")
 ENDS_FUNCTION = ("call", "apply", "prime-call", "big", "deriv", "cases", "matrix")
 UNCLEAR = "where does the argument of the function end? Write brackets: "
 
