@@ -27,19 +27,19 @@ class Caller(Evaluator):
         try:
             return self.scene.range_of(letter, definition.body, self)
         finally:
-            self.index, self.outer = before
+            self.index, self.outer, self.running = before
 
     def _apply(self, node):
         head, args = node.args[0], node.args[1:]
         table = self.notation.functions
-        found = table.get(key(head)) or table.get(head.value)
+        found = table.get(key(head)) or self._numbered(head, table)
         if not found:
             if head.value == "J" and len(head.args) == len(args) == 1 and not self.notation.knows(head):
                 return self._deriv(type(node)("deriv", (args[0], head.args[0]), None, node.start, node.end))
-            if self.notation.knows(head) and len(args) == 1 and args[0].kind != "rel":
-                return mx.product(self.value(head), self.value(args[0]))
             if key(head) in self.notation.values and all(self.is_variable(a, head) for a in args):
                 return self.value(head)  # J(v_c, o, U) where J is defined without its arguments
+            if self.notation.knows(head) and len(args) == 1 and args[0].kind != "rel":
+                return mx.product(self.value(head), self.value(args[0]))
             raise Undeclared(f"the function '{latex(head)}' is not defined")
         for definition in found:
             binding = self.unify(definition.head.args[1:], args)
@@ -70,6 +70,11 @@ class Caller(Evaluator):
             moved = self.value(head)
         value = self.value(head)
         return moved.data != value.data if isinstance(value, Matrix) else moved != value
+
+    def _numbered(self, head, table):
+        """The definition of `J_k(…)` for the call `J_1(…)`; a subscript that the definition does not have is not dropped."""
+        found = [d for several in table.values() for d in several if d.head.args[0].value == head.value and len(d.head.args[0].args) == len(head.args)]
+        return found if head.args and found and self.unify(found[0].head.args[0].args, head.args) is not None else table.get(head.value) if not head.args else None
 
     def fitting(self, parameter, given):
         """The value of an argument; a row is not taken where a column is declared."""
@@ -186,6 +191,9 @@ class Caller(Evaluator):
         """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's shape)."""
         if node.kind == "T":
             place, whole, positions, template = self.target(node.args[0])
+            if isinstance(template, Matrix) and 1 not in template.shape:
+                rows, columns = template.shape
+                positions = [positions[i * columns + j] for j in range(columns) for i in range(rows)]
             return place, whole, positions, template.T if isinstance(template, ARRAYS) else template
         if node.kind == "index" and node.args[0].args:  # (v_c)_i
             (place, whole, positions, _), value = self.target(node.args[0]), self.value(node)
@@ -213,5 +221,9 @@ class Caller(Evaluator):
         if array is not None:
             where = [int(self.whole(a)) - 1 for a in node.args]
             return name, array, [where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]], value
+        for whole in self.prefixes(node):
+            where = [int(self.whole(a)) - 1 for a in node.args[len(whole.args) :]]
+            array = self.value(whole)
+            return key(whole), array, [where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]], value
         where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
         return (name, *where), value, range(len(value.data) if isinstance(value, Matrix) else 1), value

@@ -9,8 +9,9 @@ from .links import TOLERANCE, error_of, every, matched
 from .lookup import Formula
 from .matrix import Matrix
 from .mutate import TRUTH_ERRORS
-from .oracles import Complex
-from .scene import Impossible, Scene
+from .oracles import Complex, Outside
+from .ranges import Impossible
+from .scene import Scene
 from .syntax import Node, Statement
 
 FAULTS = (*TRUTH_ERRORS, AttributeError, TypeError, ValueError)
@@ -57,8 +58,11 @@ def _data(value):
     return value.data if isinstance(value, Matrix) else [value]
 
 
-def cases(statement, solution, given, notation, draws=3, each=6, small=False):
-    """Draws of everything, with the values of both right sides; the left side says no more than how far its letters run."""
+def cases(statement, solution, given, notation, draws=3, each=6, small=False, real=True):
+    """Draws of everything, with the values of both right sides; the left side says no more than how far its letters run.
+
+    If `real`, draws where the answer has a logarithm or root of a negative number are left out, as long as there are others.
+    """
     left = statement.equations[0].args[0]
     whole = Statement((Node("rel", (left, solution, given), ("=", "=")),), statement.conditions, "")
     statement, relevant = _relevant(whole, notation)
@@ -66,16 +70,17 @@ def cases(statement, solution, given, notation, draws=3, each=6, small=False):
     found, seed = [], 0
     while len({id(c.ev) for c in found}) < draws and seed < 60:
         ev = Formula(Scene(notation, seed, small), Complex())
+        ev.scene.above = seed % 2 == 1  # an answer may hold a logarithm of what is negative otherwise
         seed += 1
         try:
             if all(_always(ev, c) for c in relevant):
-                found += _draw(ev, statement, solution, given, root, each)
+                found += _draw(ev, statement, solution, given, root, each, real)
         except (Impossible, *TRUTH_ERRORS):
             continue
-    return found
+    return found if found or not real else cases(statement, solution, given, notation, draws, each, small, real=False)
 
 
-def _draw(ev, statement, solution, given, root, each):
+def _draw(ev, statement, solution, given, root, each, real):
     found, patterns = [], {}
 
     def attempt():
@@ -86,6 +91,10 @@ def _draw(ev, statement, solution, given, root, each):
             answer = ev.value(given)
         except Unbound:
             raise
+        except Outside:
+            if real:
+                raise
+            answer = None
         except FAULTS:
             answer = None
         return Case(ev, dict(ev.index), value, answer)

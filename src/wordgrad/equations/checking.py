@@ -1,6 +1,6 @@
 """`check`: a formula in, a verdict out."""
 
-from .evaluate import WrongIndex
+from .evaluate import Unbound, WrongIndex
 from .exact import Exact
 from .judge import examine
 from .macros import expand
@@ -81,6 +81,8 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
                 verdict.status, verdict.place = fault.status, _place(fault.node, statement)
                 verdict.message = f"{fault}" + (f": {fault.numbers}" if fault.numbers else "")
                 break
+    except Unbound as missing:
+        verdict.status, verdict.message = "undeclared", f"'{missing.name}' is not declared, and nothing here says over what it would run"
     except Undeclared as error:
         verdict.status, verdict.message, verdict.place = "undeclared", str(error), _place(error.node, statement)
     except Unreadable as error:

@@ -10,8 +10,8 @@ from . import matrix as mx
 from .lookup import Formula
 from .notation import Undeclared
 from .oracles import Complex
-from .ranges import Unbound, WrongIndex
-from .scene import Impossible, Scene
+from .ranges import Impossible, Unbound, WrongIndex
+from .scene import Scene
 from .syntax import NONE, Node, Statement, Unreadable, latex
 
 ADVICE = {

@@ -7,11 +7,11 @@ hold at that moment, so that ∂J/∂θ is found by putting a moved θ in its pl
 from contextlib import contextmanager
 
 from . import matrix as mx
-from .functions import CALLS
+from .functions import CALLS, KINKS
 from .matrix import ARRAYS, Eye, Matrix, Ones, ShapeError
 from .notation import Undeclared
-from .ranges import Index, Ranges, Unbound, WrongIndex, whole_number
-from .syntax import Unreadable, key, latex
+from .ranges import Impossible, Index, Ranges, Unbound, WrongIndex, whole_number
+from .syntax import Node, Unreadable, key, latex
 
 MAX_BITS, MAX_ORDER = 1_000, 4
 METHODS = {}  # kind of node -> method
@@ -24,6 +24,9 @@ class Evaluator(Ranges):
         self.index, self.moved, self.memo = {}, {}, {}
         self.steps, self.weight, self.order = 0, 1, 0  # the work done, what a step costs, how many derivatives we are inside of
         self.outer, self.consulted = {}, set()  # the letters of the place that asks for a definition; those that were needed
+        self.running = frozenset()  # the letters that sums around this place run over
+        self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
+        self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
 
     def value(self, node):
         """The number or array that a node stands for."""
@@ -34,10 +37,15 @@ class Evaluator(Ranges):
             raise NotImplementedError("the formula is too large for this oracle")
         try:
             return (METHODS.get(node.kind) or self._method(node.kind))(self, node)
-        except (ShapeError, WrongIndex, Undeclared) as error:
+        except (ShapeError, WrongIndex, Undeclared, Impossible) as error:
             if error.node is None:
                 error.node = node
             raise
+
+    def met(self, node, way):
+        """Note which way a branch, a kink or a comparison went, and hand it on: the draws go on until each went both ways."""
+        self.seen.setdefault(id(node), set()).add(way)
+        return way
 
     def _method(self, kind):
         """The method that evaluates nodes of one kind, kept for all evaluators."""
@@ -73,13 +81,12 @@ class Evaluator(Ranges):
 
     def _mul(self, node):
         try:
-            left = self.value(node.args[0])
+            left, right = self.value(node.args[0]), self.value(node.args[1])
         except ShapeError:
-            if node.args[0].kind != "had":
+            turned = _regrouped(node)
+            if turned is None:
                 raise
-            a, b = node.args[0].args  # a ∘ b C, where only a ∘ (b C) has a shape
-            return self.value(type(node)("had", (a, type(node)("mul", (b, node.args[1]), None, b.start, node.end)), None, node.start, node.end))
-        right = self.value(node.args[1])
+            return self.value(turned)
         if isinstance(left, Matrix) and isinstance(right, Matrix):
             self.steps += len(left.data) * right.shape[1] * self.weight // 4
         try:
@@ -137,9 +144,13 @@ class Evaluator(Ranges):
 
     def _pow(self, node):
         base = self.value(node.args[0])
+        if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
+            raise Unreadable("powers of matrices are not read: write A A for A²", node.start, node.end)
         if isinstance(base, ARRAYS):
             raise ShapeError(f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length")
         exponent = self.value(node.args[1])
+        if isinstance(exponent, ARRAYS):
+            raise ShapeError(f"{mx.name(exponent)} as an exponent: only \\exp and e^ are taken entry by entry")
         whole = whole_number(exponent)
         if whole is None:
             return self.oracle.exp(exponent * self.oracle.log(base))
@@ -158,12 +169,12 @@ class Evaluator(Ranges):
         inner = node.args[0]
         if inner.kind == "sym" and self.index.get(inner.value) is not None:
             return abs(self.index[inner.value])
-        if self.scene.is_size(node) or inner.kind == "sym" and (not self.notation.knows(inner) or self._is_matrix(inner)):
+        if self.scene.is_size(node) or inner.kind == "sym" and (not self.notation.knows(inner) or inner.value == "V" and self._is_matrix(inner)):
             return self.oracle.const(self.scene.size(node, self))
         value = self.value(inner)
         if isinstance(value, ARRAYS):
             raise ShapeError(f"the absolute value of {mx.name(value)}: write \\lVert · \\rVert for a length")
-        return value if self.oracle.real(value) >= 0 else -value
+        return value if self.met(node, self.oracle.real(value) >= 0) else -value
 
     def _is_matrix(self, sym):
         symbol = self.notation.symbols.get(key(sym))
@@ -206,7 +217,13 @@ class Evaluator(Ranges):
             raise Undeclared(f"the function '{node.value}' is not known")
         if node.value in ("softmax", "log-softmax") and len(node.args) == 1 and (whole := self.whole_of(node.args[0])):
             return self._index(type(node)("index", (type(node)("call", (whole,), node.value, node.start, node.end), *node.args[0].args)))
-        return CALLS[node.value](self, [self.value(a) for a in node.args])
+        args = [self.value(a) for a in node.args]
+        if node.value in KINKS:
+            numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else [x for x in args if not isinstance(x, ARRAYS)]
+            signs = [self.oracle.real(x) for x in numbers]
+            for way in [x > 0 for x in signs] if KINKS[node.value] == "sign" else [signs.index(max(signs))] if signs else []:
+                self.met(node, way)
+        return CALLS[node.value](self, args)
 
     def whole_of(self, node):
         """Of z_i, a number, the vector z that it is an entry of: softmax(z_i) is written for softmax(z)_i."""
@@ -223,6 +240,15 @@ def bits(number):
     if isinstance(number, Matrix):
         number = number.data[0]
     return number.bit_length() if hasattr(number, "bit_length") else 0
+
+
+def _regrouped(node):
+    """(1 1^T) z as 1 (1^T z), whose ones have a length; (a ∘ b) C as a ∘ (b C), where only that has a shape; None for other products."""
+    left, right = node.args
+    if left.kind == "had" or left.kind == "mul" and any(n.kind == "ones" for n in left.walk()):
+        first, second = left.args
+        return Node(left.kind, (first, Node("mul", (second, right), None, second.start, node.end)), None, node.start, node.end)
+    return None
 
 
 def _transposed(operation, left, right, node):

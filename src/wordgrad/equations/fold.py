@@ -175,14 +175,14 @@ class Fold(Derivatives):
         node = scripted(self.reader, node, scripts, piece, called=True)
         bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node
         jacobian = bare.value == "J" and len(bare.args) == 1  # J_x(s): the Jacobian of s
-        if node.kind == "prime" or bare.kind == "sym" and (jacobian or self.is_function(bare) or self.looks_like_call(after)):
+        if node.kind == "prime" or bare.kind == "sym" and (jacobian or self.is_function(bare) or self.looks_like_call(bare, after)):
             return self.call(node, after)
         return node
 
     def is_function(self, sym):
         return sym.value in self.reader.names or key(sym) in self.reader.names
 
-    def looks_like_call(self, group):
+    def looks_like_call(self, head, group):
         r"""Commas, bars or relations inside: only arguments look like that, or a condition that a wide space keeps apart."""
         if APART.search(self.reader.source[: span(group)[0]]):
             return False
@@ -191,6 +191,8 @@ class Fold(Derivatives):
         tokens = [p.type for p in parts if isinstance(p, Token)]
         if isinstance(parts[0], Token) and parts[0].type in ("WORDS", "FORALL"):
             return False
+        if len(chains) == 1 and not chains[0].value and chains[0].args[0].kind == "sym" and f"{key(head)}({key(chains[0].args[0])})" in self.reader.names:
+            return True
         return len(chains) > 1 or "MID" in tokens or any(c.value and set(c.value) <= {"="} for c in chains)
 
     def call(self, head, piece):

@@ -96,9 +96,18 @@ def sign(o, x):
     return o.const((o.real(x) > 0) - (o.real(x) < 0))
 
 
+def _both(f, a, b):
+    """f entry by entry; a number meets every entry."""
+    if isinstance(a, Matrix) and isinstance(b, Matrix):
+        return mx.entrywise(f, a, b, "the entrywise comparison of")
+    return a.map(lambda x: f(x, b)) if isinstance(a, Matrix) else b.map(lambda y: f(a, y))
+
+
 def _pick(pick):
     def call(ev, args):
         numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else args
+        if len(args) == 2 and any(isinstance(x, Matrix) for x in args):
+            return _both(lambda x, y: pick((x, y), key=ev.oracle.real), *args)
         if any(isinstance(x, ARRAYS) for x in numbers):
             raise ShapeError("the maximum of arrays: give one vector or several numbers")
         return pick(numbers, key=ev.oracle.real)
@@ -106,6 +115,7 @@ def _pick(pick):
     return call
 
 
+KINKS = {"ReLU": "sign", "sign": "sign", "max": "place", "min": "place"}  # whether the way they go depends on a sign or on the place of the greatest
 CALLS = {
     "exp": elementwise(lambda o, x: o.exp(x)), "log": elementwise(lambda o, x: o.log(x)), "sqrt": elementwise(lambda o, x: o.sqrt(x)),
     "tanh": elementwise(lambda o, x: o.tanh(x)), "σ": elementwise(sigmoid), "ReLU": elementwise(relu), "sign": elementwise(sign),

@@ -7,13 +7,14 @@ from .exact import Exact
 from .links import Fault, every, link, shape_of, tried, update
 from .lookup import Formula
 from .notation import BUILTIN_SETS
-from .oracles import Complex, Torch
-from .ranges import Index
-from .scene import Impossible, Scene
+from .oracles import Complex, Outside, Torch
+from .ranges import Impossible, Index
+from .scene import Scene
 from .syntax import Unreadable, key, latex
 
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
+FURTHER, PATIENCE, MAX_OUTSIDE = (4, 4, 4, 4, 0.25, 0.25), 8, 200  # how far more draws reach; draws without news; draws without real values
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
 
@@ -29,6 +30,7 @@ class Outcome:
     proved: bool | None = None
     steps: int = 0
     live: bool = False  # something other than 0 = 0 was compared in this draw
+    done: int = 0  # draws in which something was compared
     sampled: bool = False  # an inequality was among the links: values cannot prove it
 
 
@@ -37,27 +39,36 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
 
     Raises: Unreadable, Undeclared for what cannot be evaluated at all. Shapes and values that do not fit end up in `fault`.
     """
-    outcome = Outcome(oracle)
-    exact = oracle == "SymPy"
+    outcome, exact = Outcome(oracle), oracle == "SymPy"
     statement, relevant = _relevant(statement, notation)
+    literals = {int(n.value) for rel in (*statement.equations, *statement.conditions) for n in rel.walk() if n.kind == "num" and n.value.isdigit() and len(n.value) < 5}
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and not exact else trials
-    done, seed = 0, first_seed
-    while done < trials:
-        if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK and not done:
-            place = statement.conditions[0] if statement.conditions else statement.equations[0]
-            raise Unreadable(f"the conditions were never met by random values: is '{latex(place)}' meant as one?", place.start, place.end)
+    ways, seed, outside = Ways(trials if oracle == "complex step" else 0), first_seed, 0
+    while outcome.done < trials or ways.missing(seed):
+        if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:
+            if outcome.done >= trials:
+                break
+            _never(statement)
         scene = Scene(notation, seed, small=exact)
-        scene.spread = SPREADS[seed % len(SPREADS)] if sampled else 1
+        scene.spread = SPREADS[seed % len(SPREADS)] if sampled else FURTHER[seed % len(FURTHER)] if outcome.done >= trials else 1
+        scene.above = outside > 8 and outside % 2 == 0
         seed += 1
         ev = Formula(scene, ORACLES[oracle]())
-        ev.steps = outcome.steps
+        ev.steps, ev.literals = outcome.steps, literals
         try:
             if not all(_always(ev, c) for c in relevant):
                 continue
+            ev.seen.clear()  # conditions of the notation are met in every draw
             cases, outcome.live = 0, exact
             for rel in statement.equations:
                 cases += _equation(ev, rel, statement, outcome)
+        except Outside as reason:
+            outside = outside + 1
+            if outside > MAX_OUTSIDE and not outcome.done:
+                outcome.fault = Fault("wrong", f"{reason}, at all values tried", node=reason.node)
+                return outcome
+            continue
         except Impossible:
             continue
         except Fault as fault:
@@ -67,11 +78,56 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         finally:
             outcome.steps = ev.steps
         if cases and (outcome.live or seed - first_seed > IDLE):  # 0 = 0, as of a margin that is kept, says nothing: draw again
-            done += 1
+            outcome.done += 1
             outcome.cases += cases
             outcome.sizes.append(dict(scene.sizes))
+            ways.add(ev, seed)
     outcome.proved = True if exact and not outcome.sampled else None
     return outcome
+
+
+def _never(statement):
+    place = statement.conditions[0] if statement.conditions else statement.equations[0]
+    raise Unreadable(f"the conditions were never met by random values: is '{latex(place)}' meant as one?", place.start, place.end)
+
+
+class Ways:
+    """Which way the branches, kinks and comparisons of a formula went, over all draws; and whether more draws are worth while.
+
+    `|t| = t` holds in every draw where t happens to be positive. So the draws go on until everything that may go two ways has done so, or until
+    `PATIENCE` of them brought nothing new.
+    """
+
+    def __init__(self, trials):
+        self.seen, self.news, self.idle, self.off = {}, 0, 0, trials < TRIALS
+
+    def add(self, ev, seed):
+        """What one draw showed: also which declared indices of one side were equal, and the values of indices with few of them."""
+        if self.off:
+            return
+        before = sum(map(len, self.seen.values()))
+        for what, found in ev.seen.items():
+            self.seen.setdefault(what, set()).update(found)
+        indices = [(k, i) for k, i in ev.leaves.items() if isinstance(i, Index) and isinstance(k, str)]
+        for k, (name, i) in enumerate(indices):
+            for other, j in indices[:k]:
+                if i.side == j.side:
+                    self.seen.setdefault((other, name), set()).add(int(i) == int(j))
+            if i.side.isdigit() and i.size <= 3:
+                self.seen.setdefault(name, set()).add(int(i))
+        families = {}
+        for k, i in ev.leaves.items():
+            if isinstance(i, Index) and not isinstance(k, str):
+                families.setdefault(k[0], []).append(int(i))
+        for name, members in families.items():
+            if len(members) > 1:
+                self.seen.setdefault(f"{name} repeats", {False}).add(len(set(members)) < len(members))
+        self.idle += 1
+        if sum(map(len, self.seen.values())) > before:
+            self.news, self.idle = seed, 0
+
+    def missing(self, seed):
+        return not self.off and self.idle < PATIENCE and seed - self.news < 10 * PATIENCE and any(len(found) < 2 for found in self.seen.values())
 
 
 def _relevant(statement, notation):
@@ -184,6 +240,7 @@ def _pattern(ev):
     Words, classes and positions are interchangeable, so two cases with one pattern say the same; each pattern is tried a few times, not every case.
     """
     known = [*ev.index.items(), *((k, v) for k, v in ev.leaves.items() if isinstance(v, Index))]
+    known += [(f"{i}", Index.of(i, None, side)) for side in {i.side for i in ev.index.values()} for i in ev.literals]
     first, pattern = {}, []
     for name, i in known:
         pattern.append(first.setdefault((getattr(i, "side", None), int(i)), str(name)))

@@ -6,7 +6,7 @@ from . import matrix as mx
 from .matrix import ARRAYS, Eye, Matrix, Ones, Repeat, ShapeError
 from .notation import Undeclared
 from .ranges import Index, Unbound, WrongIndex
-from .syntax import Unreadable, latex
+from .syntax import Node, Unreadable, latex
 
 TOLERANCE = 1e-9
 
@@ -29,7 +29,7 @@ def every(ev, attempt, root):
             error = Undeclared(f"'{missing.name}' is not declared, and nothing here says over what it would run")
             error.node = missing.node
             raise error from None
-        for i in ev.scene.shuffled(size[2], size[0]):
+        for i in ev.scene.shuffled(size[2], size[0], ev.literals):
             ev.index[missing.name] = Index.of(i, *size[:2])
             try:
                 yield from every(ev, attempt, root)
@@ -129,7 +129,7 @@ def error_of(ev, x, y):
 
 def _show(ev, x):
     v = ev.oracle.value(x)
-    return f"{v.real:.4g}" if abs(v.imag) < 1e-12 * max(1, abs(v)) else f"{v.real:.4g}{v.imag:+.4g}i (a logarithm or root of a negative number)"
+    return f"{v.real:.4g}" if abs(v.imag) < 1e-12 * max(1, abs(v)) else f"{v.real:.4g}{v.imag:+.4g}i"
 
 
 def _inequality(ev, left, op, right, a, b, outcome):
@@ -159,6 +159,9 @@ def shape_of(ev, rel):
 
     def attempt():
         value = ev.value(rel.args[0])
+        entries = value.data if isinstance(value, Matrix) else [value]
+        if base.value != "R" and not all(x.is_integer() and (base.value == "Z" or x >= 0) for x in (float(ev.oracle.real(x)) for x in entries)):
+            raise Fault("wrong", f"not all of it is a whole number, as members of \\mathbb{{{base.value}}} are", _where(ev), rel.args[0])
         if mx.shape(value) != expected:
             sides = " × ".join(latex(d) for d in dims) or "a number"
             status = "transposed" if mx.shape(value) == expected[::-1] else "shape-error"
@@ -174,35 +177,70 @@ def update(ev, rel, outcome):
     losses = [n for n in right.walk() if n.kind == "deriv"]
     if not losses:
         raise Unreadable("an update is judged by the derivative it descends: write \\frac{\\partial J}{\\partial x} in it", rel.start, rel.end)
+    if len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
+        raise Unreadable("an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that", rel.start, rel.end)
+    step = _Step(ev, target, right, losses[0])
     cases = 0
 
     def attempt():
         nonlocal cases
-        before, after = ev.value(target), ev.value(right)
-        if mx.shape(before) != mx.shape(after):
-            raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", right)
-        gradient = ev.value(type(rel)("deriv", (losses[0].args[0], target)))
-        outcome.live = True
-        eta = type(rel)("sym", (), "\\eta")
-        rate = ev.value(eta) if ev.notation.knows(eta) else _rate(ev, before, after, gradient, right)
-        expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
         cases += 1
-        x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
-        error, place = error_of(ev, x, y)
+        outcome.live = True
+        error = step.judge()
         outcome.worst = max(outcome.worst, error)
-        if not error <= TOLERANCE:
-            by = " by the rate \\eta" if ev.notation.knows(eta) else ""
-            raise Fault("wrong", f"this is not a step of gradient descent{by}", f"assigned {_show(ev, x[place])}, descent gives {_show(ev, y[place])}", right, error)
 
     for _ in every(ev, lambda: tried(ev, attempt, rel), rel):
         pass
     return cases
 
 
-def _rate(ev, before, after, gradient, node):
-    """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
-    a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
-    rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
-    if not ev.oracle.exact and not ev.oracle.real(rate) > 0:
-        raise Fault("wrong", "this step does not go down the gradient", f"its rate would be {_show(ev, rate)}", node)
-    return rate
+class _Step:
+    """A step of gradient descent on the loss whose derivative stands in it."""
+
+    def __init__(self, ev, target, right, loss):
+        self.ev, self.target, self.right = ev, target, right
+        self.gradient = Node("deriv", (loss.args[0], target))
+        self.eta = Node("sym", (), "\\eta") if ev.notation.knows(Node("sym", (), "\\eta")) else None
+
+    def judge(self):
+        """The error of the step; Fault if it is none."""
+        ev = self.ev
+        before, after, gradient = self._values()
+        rate = ev.value(self.eta) if self.eta else self._rate(before, after, gradient)
+        if self.eta is None and not ev.oracle.exact:
+            self._same_everywhere(before, rate)
+        expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
+        x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
+        error, place = error_of(ev, x, y)
+        if not error <= TOLERANCE:
+            by = " by the rate \\eta" if self.eta else ""
+            numbers = f"assigned {_show(ev, x[place])}, descent gives {_show(ev, y[place])}"
+            raise Fault("wrong", f"this is not a step of gradient descent{by}", numbers, self.right, error)
+        return error
+
+    def _values(self):
+        """What is assigned to, what is assigned, and the gradient."""
+        before, after = self.ev.value(self.target), self.ev.value(self.right)
+        if mx.shape(before) != mx.shape(after):
+            raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", self.right)
+        return before, after, self.ev.value(self.gradient)
+
+    def _rate(self, before, after, gradient):
+        """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
+        a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
+        rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
+        if not self.ev.oracle.exact and not self.ev.oracle.real(rate) > 0:
+            raise Fault("wrong", "this step does not go down the gradient", f"its rate would be {_show(self.ev, rate)}", self.right)
+        return rate
+
+    def _same_everywhere(self, before, rate):
+        """A rate that is any number at all must at least not depend on what is assigned to."""
+        ev = self.ev
+        place, whole, positions, _ = ev.target(self.target)
+        data = list(whole.data) if isinstance(whole, Matrix) else [whole]
+        for k in positions:
+            data[k] = data[k] * 0.7 + 0.1
+        with ev.moving({place: Matrix(data, whole.shape, whole.sides) if isinstance(whole, Matrix) else data[0]}):
+            other = self._rate(*self._values())
+        if abs(ev.oracle.real(other) - ev.oracle.real(rate)) > 1e-6 * abs(ev.oracle.real(rate)):
+            raise Fault("wrong", "this is not a step of gradient descent", f"its rate would be {_show(ev, rate)} here and {_show(ev, other)} there", self.right)

@@ -6,8 +6,8 @@ from . import matrix as mx
 from .calls import Caller
 from .matrix import Eye, Matrix, ShapeError
 from .notation import Undeclared
-from .ranges import Index, Unbound, WrongIndex, equals
-from .syntax import Unreadable, key, latex, symbol
+from .ranges import Beyond, Index, Unbound, WrongIndex, equals
+from .syntax import Node, Unreadable, key, latex, symbol
 
 
 class Formula(Caller):
@@ -27,6 +27,8 @@ class Formula(Caller):
         if k in self.moved:
             return self.moved[k]
         table = self.notation
+        if node.args and (k in table.values or k in table.symbols):
+            self.fixed(node)
         if k in table.values:
             return self.defined(k)
         if not node.args and name in table.patterns and name in table.symbols:
@@ -50,6 +52,13 @@ class Formula(Caller):
             raise Unbound(name, None, node)
         raise Undeclared(f"'{latex(node)}' is not declared")
 
+    def fixed(self, node):
+        """Refuse `\\sum_c v_c` where v_c is declared as one vector: its c names it and cannot run."""
+        for letter in (a.value for a in node.args if a.kind == "sym" and not a.args):
+            declared = letter in self.notation.symbols and self.notation.symbols[letter].kind == "index"
+            if letter in self.running or declared and (letter in self.index or letter in self.moved):
+                raise Unreadable(f"'{latex(node)}' is declared as one value, so its {letter} cannot run: declare all of them, such as {node.value}_1, \\dots, {node.value}_n", node.start, node.end)
+
     def leaf(self, k):
         """The random value of a declared symbol, as this oracle's numbers."""
         if k not in self.leaves:
@@ -59,12 +68,12 @@ class Formula(Caller):
     def _alone(self, bound=()):
         """Enter a definition: of the letters of the place that asks, only those reach into it that have no other meaning, as i in f_j = w_j^T x_i.
 
-        Returns what `index` and `outer` were, to be put back.
+        Returns what `index`, `outer` and `running` were, to be put back.
         """
-        index, outer = self.index, self.outer
+        index, outer, running = self.index, self.outer, self.running
         reach = {k: v for k, v in index.items() if v is not None} if index else None
-        self.index, self.outer = dict(bound), {**outer, **reach} if reach else outer
-        return index, outer
+        self.index, self.outer, self.running = dict(bound), {**outer, **reach} if reach else outer, frozenset()
+        return index, outer, running
 
     def kept(self, name, make):
         """`make()`, remembered unless it depended on a letter of the place that asks."""
@@ -88,7 +97,7 @@ class Formula(Caller):
         if self.defining.count(definition.name) > 2:
             raise Unreadable(f"'{definition.name}' is defined by itself")
         self.defining.append(definition.name)
-        index, outer = self._alone(bound)
+        outside = self._alone(bound)
         try:
             value = self.value(definition.body)
         except (ShapeError, Undeclared, WrongIndex) as error:
@@ -97,7 +106,7 @@ class Formula(Caller):
             raise
         finally:
             self.defining.pop()
-            self.index, self.outer = index, outer
+            self.index, self.outer, self.running = outside
         return value
 
     def assembled(self, name):
@@ -161,7 +170,18 @@ class Formula(Caller):
             return self.by_pattern(node)
         if name == "e" and len(node.args) == 1:
             return self.unit(node)
+        if name == "I" and len(node.args) == 1:
+            return mx.identity(self.scene.size(node.args[0], self), latex(node.args[0]), self.oracle.const)
+        for whole in self.prefixes(node):
+            return self.entry(self.value(whole), node.args[len(whole.args) :], latex(whole))
         raise Undeclared(f"'{latex(node)}' is not declared")
+
+    def prefixes(self, node):
+        """Of `W^{(2)}_{ij}` and `v_{cj}` the array that is declared or defined, W^{(2)} and v_c, whose entry it is."""
+        for count in range(len(node.args) - 1, 0, -1):
+            whole = Node("sym", node.args[:count], node.value, node.start, node.end)
+            if key(whole) in self.notation.symbols or key(whole) in self.notation.values:
+                yield whole
 
     def of_member(self, node):
         """`x^{(i)}_j`, an entry of a member of a family; or `o_{2m}`, where 2m is one index."""
@@ -199,7 +219,9 @@ class Formula(Caller):
         first, last = (self.whole(b) for b in symbol.family)
         i = self.whole(node.args[0], last, latex(symbol.family[1]), first) if len(node.args) == 1 else None
         if i is None or not first <= i <= last:
-            raise WrongIndex(f"'{latex(node)}': the index is {'missing' if i is None else int(i)}, declared are {first}…{latex(symbol.family[1])} = {last}")
+            index = node.args[0] if node.args else None
+            window = index is not None and index.kind == "add" and sum(n.value in self.index for n in index.walk() if n.kind == "sym") > 1 and self.running
+            raise (Beyond if window else WrongIndex)(f"'{latex(node)}': the index is {'missing' if i is None else int(i)}, declared are {first}…{latex(symbol.family[1])} = {last}")
         return int(i)
 
     def scene_member(self, name, i):

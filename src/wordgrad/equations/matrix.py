@@ -101,6 +101,11 @@ class Repeat:
 ARRAYS = (Matrix, Eye, Ones, Repeat)
 
 
+def identity(n, side, const):
+    """The n × n identity, its side named `side`."""
+    return simple(Matrix([const(1 if i % (n + 1) == 0 else 0) for i in range(n * n)], (n, n), (side, side)))
+
+
 def name(value):
     """The shape of any value in words."""
     return value.name() if isinstance(value, ARRAYS) else "a number"

@@ -60,7 +60,11 @@ class Notation(Declarations):
         names = {*self.symbols, *self.values, *self.patterns, *self.rows}
         differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
         known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
-        return frozenset({*self.functions, *known, *differentials, *(n.split("_{")[0] for n in differentials)})
+        return frozenset({*self.functions, *self.remembered("calls", Notation._with_arguments), *known, *differentials, *(n.split("_{")[0] for n in differentials)})
+
+    def _with_arguments(self):
+        """`J(\\theta)` for every J that is defined through θ: read as J, not as a product."""
+        return {f"{name}({of})" for name in self.values for of in self.deps(name) if of != name}
 
     def read(self, text):
         """The statement printed in `text`, with what this notation knows to be functions."""

@@ -9,8 +9,13 @@ import cmath
 import math
 
 from .dual import Dual, Numbers
+from .ranges import Impossible
 
 STEP = 1e-30
+
+
+class Outside(Impossible):
+    """A logarithm or root that is not real at these values."""
 
 
 class Complex(Numbers):
@@ -40,10 +45,14 @@ class Complex(Numbers):
     def _log(self, x):
         if x == 0:
             return -math.inf
-        return math.log(x) if not isinstance(x, complex) and x > 0 else cmath.log(x)
+        if x.real < 0:
+            raise Outside("a logarithm of a negative number")
+        return cmath.log(x) if isinstance(x, complex) else math.log(x)
 
     def _sqrt(self, x):
-        return math.sqrt(x) if not isinstance(x, complex) and x >= 0 else cmath.sqrt(x)
+        if x.real < 0:
+            raise Outside("a square root of a negative number")
+        return cmath.sqrt(x) if isinstance(x, complex) else math.sqrt(x)
 
     def _tanh(self, x):
         return cmath.tanh(x) if isinstance(x, complex) else math.tanh(x)
@@ -90,10 +99,14 @@ class Torch:
         return self._call("exp", math.exp, x)
 
     def log(self, x):
-        return self._call("log", lambda t: math.log(t) if t > 0 else math.nan, x)
+        if self.real(x) < 0:
+            raise Outside("a logarithm of a negative number")
+        return self._call("log", lambda t: math.log(t) if t > 0 else -math.inf, x)
 
     def sqrt(self, x):
-        return self._call("sqrt", lambda t: math.sqrt(t) if t >= 0 else math.nan, x)
+        if self.real(x) < 0:
+            raise Outside("a square root of a negative number")
+        return self._call("sqrt", math.sqrt, x)
 
     def tanh(self, x):
         return self._call("tanh", math.tanh, x)

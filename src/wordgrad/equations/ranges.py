@@ -1,5 +1,7 @@
 """Indices, conditions and ranges: what a letter stands for, whether a condition holds, over what a sum runs."""
 
+import operator
+
 from . import matrix as mx
 from .declarations import interval
 from .matrix import ARRAYS, Matrix, ShapeError
@@ -7,6 +9,15 @@ from .notation import BUILTIN_SETS, Undeclared
 from .syntax import NONE, Unreadable, key, latex
 
 MAX_RANGE = 2_000
+
+
+ORDER = {"=": operator.eq, "≠": operator.ne, "<": operator.lt, ">": operator.gt, "≤": operator.le, "≥": operator.ge}
+
+
+class Impossible(Exception):
+    """These values break a condition, or lie where a logarithm or root is not real (at `node`); draw again."""
+
+    node = None
 
 
 class Unbound(Exception):
@@ -21,6 +32,10 @@ class WrongIndex(ValueError):
     """An index outside its range; `node` is the place."""
 
     node = None
+
+
+class Beyond(WrongIndex):
+    """A word of a window, w_{t+j}, that lies before the first or after the last of the text."""
 
 
 class Index(int):
@@ -57,6 +72,8 @@ class Ranges:
 
     def end(self, node):
         """The first or last value of a sum, where a numeral is a number."""
+        if node.kind == "num" and not node.value.isdigit():
+            raise Unreadable("a sum runs over whole numbers", node.start, node.end)
         return int(node.value) if node.kind == "num" else self.whole(node)
 
     def entry(self, array, where, name):
@@ -64,7 +81,8 @@ class Ranges:
         if not isinstance(array, Matrix):
             raise ShapeError(f"'{name}' is {mx.name(array)}: it has no entries")
         sides = (0, 1) if len(where) == 2 else (1,) if array.shape[0] == 1 else (0,)
-        if len(where) > 2 or len(where) == 1 and 1 not in array.shape:
+        single = len(where) == 2 and 1 in array.shape and where[1 if array.shape[1] == 1 else 0].value != "1"
+        if len(where) > 2 or single or len(where) == 1 and 1 not in array.shape:
             raise ShapeError(f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}")
         found = []
         for side, index in zip(sides, where, strict=True):
@@ -75,17 +93,28 @@ class Ranges:
         return array.data[found[0] * array.shape[1] + found[1] if len(found) == 2 else found[0]]
 
     def _delta(self, node):
-        return self.oracle.const(1 if self._same(*node.args) else 0)
+        return self.oracle.const(1 if self.met(node, self._same(*node.args)) else 0)
 
     def _same(self, a, b):
         return self.whole(a) == self.whole(b)
 
     def _indicator(self, node):
-        return self.oracle.const(1 if all(self.holds(c) for c in node.args) else 0)
+        if len(node.args) == 1 and len(node.args[0].args) == 2 and node.args[0].value[0] in "<>≤≥":
+            return self._entries(node, *node.args[0].args, node.args[0].value[0])
+        return self.oracle.const(1 if self.met(node, all(self.holds(c) for c in node.args)) else 0)
+
+    def _entries(self, node, left, right, relation):
+        """`\\mathbb{1}\\{z > 0\\}`: 1 in every entry where the relation holds."""
+        x, y = self._side(left), self._side(right)
+        sign = lambda p, q: self.oracle.const(1 if self.met(node, ORDER[relation](self.oracle.real(p), self.oracle.real(q))) else 0)
+        if isinstance(x, Matrix) and isinstance(y, Matrix):
+            return mx.entrywise(sign, x, y, "the comparison of")
+        return x.map(lambda p: sign(p, y)) if isinstance(x, Matrix) else y.map(lambda q: sign(x, q)) if isinstance(y, Matrix) else sign(x, y)
 
     def _cases(self, node):
         for branch, condition in zip(node.args[::2], node.args[1::2], strict=True):
             if condition is NONE or all(self.holds(c) for c in condition.args):
+                self.met(node, branch)
                 return self.value(branch)
         raise Unreadable("no case applies here: add one for 'otherwise'", node.start, node.end)
 
@@ -95,15 +124,15 @@ class Ranges:
             raise Unreadable("a condition was expected here", rel.start, rel.end)
         return all(self._link(a, op, b) for a, op, b in zip(rel.args, rel.value, rel.args[1:], strict=False))
 
-    def _link(self, a, op, b):
-        if op in "∈∉":
-            return self._member(a, b) == (op == "∈")
+    def _link(self, a, relation, b):
+        if relation in "∈∉":
+            return self._member(a, b) == (relation == "∈")
         x, y = self._side(a), self._side(b)
-        if isinstance(x, Matrix) or isinstance(y, Matrix):
-            same = mx.shape(x) == mx.shape(y) and x.data == y.data
-            return same == (op == "=")
-        x, y = self.oracle.real(x), self.oracle.real(y)
-        return {"=": x == y, "≠": x != y, "<": x < y, ">": x > y, "≤": x <= y, "≥": x >= y}[op]
+        if isinstance(x, ARRAYS) or isinstance(y, ARRAYS):
+            if relation not in "=≠":
+                raise Unreadable("a condition compares numbers: write it for an entry, z_i > 0", a.start, b.end)
+            return (mx.shape(x) == mx.shape(y) and x.data == y.data) == (relation == "=")
+        return ORDER[relation](self.oracle.real(x), self.oracle.real(y))
 
     def _side(self, node):
         return self.whole(node) if node.kind == "sym" and not node.args and not self.notation.knows(node) else self.value(node)
@@ -139,6 +168,9 @@ class Ranges:
         for c in conditions:
             if c.value == ("∈",) and c.args[0] == variable and c.args[1].kind == "sym" and c.args[1].value in self.notation.sets:
                 found = self.notation.sets[c.args[1].value]
+                if not _runs(found):
+                    yield from self._members(variable, found, [x for x in conditions if x is not c])
+                    return
                 lower, upper = found.args[0], found.args[-1]
         if variable is NONE or upper is NONE:
             letter, first, last, side = self._range_from_use(domain, body, lower)
@@ -146,15 +178,42 @@ class Ranges:
             letter, first, last, side = variable.value, self.end(lower) if lower is not NONE else 1, self.end(upper), latex(upper)
         if last - first > MAX_RANGE:
             raise Unreadable(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated", domain.start, domain.end)
-        before = {letter: self.index[letter]} if letter in self.index else {}
+        before, running = {letter: self.index[letter]} if letter in self.index else {}, self.running
+        self.running = running | {letter}
+        self._shadowed(letter, body)
         try:
             for i in range(first, last + 1):
                 self.index[letter] = Index.of(i, last, side)
                 if all(self.holds(c) for c in conditions):
                     yield i
         finally:
+            self.running = running
             self.index.pop(letter, None)
             self.index.update(before)
+
+    def _shadowed(self, letter, node):
+        """Refuse `\\sum_o J` where J is defined through the declared o: does J run along? In `y_o` and `J(v_c, o, U)` the letter is said to run."""
+        symbol = self.notation.symbols.get(letter)
+        if symbol is None or symbol.family:
+            return
+        for arg in node.args[1:] if node.kind == "apply" and any(n.value == letter for a in node.args[1:] for n in a.walk()) else node.args:
+            self._shadowed(letter, arg)
+        named = node.kind == "sym" and node.value != letter and not any(n.value == letter for a in node.args for n in a.walk())
+        if named and letter in self.notation.deps(node.value) | self.notation.deps(key(node)):
+            words = f"'{latex(node)}' is defined through {letter}, over which the sum runs: write another letter under the sum"
+            raise Unreadable(words, node.start, node.end)
+
+    def _members(self, variable, found, conditions):
+        """Bind the variable to each member of a set that is listed, once where two members are the same."""
+        first = self.whole(found.args[0])
+        before = dict(self.index)
+        try:
+            for i in sorted(self.elements(found)):
+                self.index[variable.value] = Index.of(i, getattr(first, "size", None), getattr(first, "side", None))
+                if all(self.holds(c) for c in conditions):
+                    yield i
+        finally:
+            self.index = before
 
     def _range_from_use(self, domain, body, lower):
         """`\\sum_j` and `\\sum`: the index runs over all values that its place in the body allows."""
@@ -172,20 +231,38 @@ class Ranges:
             size = missing.size or self.scene.range_of(missing.name, body, self)
             if size is None:
                 raise Unreadable(f"over what does '{missing.name}' run? Write the range under the sign", domain.start, domain.end) from None
+            if variable is NONE:
+                self._only(missing.name, size, body, domain)
             return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
         finally:
             self.index = before
         what = f"'{variable.value}'" if variable is not NONE else "an index"
         raise Unreadable(f"what is summed does not depend on {what}; write the range under the sign", domain.start, domain.end)
 
+    def _only(self, letter, size, body, domain):
+        """Refuse a sum sign with nothing under it over a body with two letters that nothing binds."""
+        self.index[letter] = Index.of(size[2], *size[:2])
+        try:
+            self.value(body)
+        except Unbound as other:
+            words = f"does this run over '{letter}' or over '{other.name}'? Please write the range under the sign"
+            raise Unreadable(words, domain.start, domain.end) from None
+
     def _big(self, node):
         body, domain = node.args
-        terms = [self.value(body) for _ in self.places(domain, body)]
+        terms = []
+        for _ in self.places(domain, body):
+            try:
+                terms.append(self.value(body))
+            except Beyond:  # a window reaches over the end of the text: such words do not exist
+                continue
         if node.value in ("max", "min"):
             pick = max if node.value == "max" else min
             if not terms:
                 raise Unreadable("a maximum over nothing", node.start, node.end)
-            return pick(terms, key=self.oracle.real)
+            if any(isinstance(term, ARRAYS) for term in terms):
+                raise ShapeError(f"the {'greatest' if node.value == 'max' else 'least'} of arrays: give numbers, such as their entries")
+            return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
         total = self.oracle.const(0 if node.value == "sum" else 1)
         for k, term in enumerate(terms):
             total = term if k == 0 else self.counted(mx.add(total, term) if node.value == "sum" else mx.product(total, term))
@@ -203,12 +280,17 @@ class Ranges:
             self.index[letter] = Index.of(1)
             value = self.value(body)
             return mx.scale(value, 0) if isinstance(value, ARRAYS) else self.oracle.const(0)
-        except WrongIndex:
-            return self.oracle.const(0)
+        except WrongIndex:  # what shape would they have? Other sizes will tell
+            raise Impossible from None
         finally:
             self.index.pop(letter, None)
             if before is not None:
                 self.index[letter] = before
+
+
+def _runs(found):
+    """Whether a set is a range, {1, …, n}, not a list of members, {w_1, …, w_K} or {o, c}."""
+    return len(found.args) > 2 and found.args[-2].kind == "dots" and not found.args[0].args
 
 
 def whole_number(value):

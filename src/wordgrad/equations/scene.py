@@ -2,17 +2,15 @@
 
 import random
 
-from .matrix import Matrix, simple
+from .matrix import Matrix, ShapeError, simple
 from .notation import Undeclared
+from .ranges import Impossible, Index, Unbound, WrongIndex
 from .syntax import Unreadable, key, latex
 
 MAX_SIDE, MAX_ENTRIES = 1_000, 4_000
 
 NUMERIC, MORE = (2, 3, 4, 5), (6, 7, 8, 9, 10, 11)
-
-
-class Impossible(Exception):
-    """These sizes or indices break a condition; draw again."""
+MANY, WIDE, SOME = 40, 16, 7  # draws that met no condition; a range too long to go through; how many of it are tried
 
 
 class Scene:
@@ -24,12 +22,12 @@ class Scene:
         small: the sizes of an exact proof (3, then 2) instead of sizes that all differ.
     """
 
-    spread = 1  # how far from 0 the numbers lie
+    spread, above = 1, False  # how far from 0 the numbers lie; whether they are all above it
 
     def __init__(self, notation, seed, small=False):
         self.notation, self.seed, self.small = notation, seed, small
         self.random = random.Random(f"sizes {seed}")
-        self.sizes, self.pool = {}, []
+        self.sizes, self.pool, self.drawn = {}, [], {}  # the sizes, those not given yet, and the indices drawn so far on each side
         self.names = notation.remembered("sizes", _size_names)
         self.sides = notation.remembered("sides", _side_names)
 
@@ -78,15 +76,20 @@ class Scene:
             return 2 if self.sizes else 3
         if not self.sizes:
             self.pool = self.random.sample(MORE, len(MORE)) + self.random.sample(NUMERIC, len(NUMERIC))
+            if self.seed > MANY:  # small sizes break a condition such as n > 5
+                self.random.shuffle(self.pool)
         return self.pool.pop()
 
-    def shuffled(self, first, last):
-        """first…last in random order, so that the first cases tried are not always the first words."""
-        return random.Random(f"{self.seed} order").sample(range(first, last + 1), last + 1 - first)
+    def shuffled(self, first, last, literals=()):
+        """first…last in random order, so that the first cases tried are not always the first words; of a long range both ends and some others."""
+        order = random.Random(f"{self.seed} order").sample(range(first, last + 1), last + 1 - first)
+        if len(order) <= WIDE:
+            return order
+        return list(dict.fromkeys([*order[:SOME], first, last, *(i for i in sorted(literals) if first <= i <= last)]))
 
     def leaf(self, symbol, ev, member=None):
         """The random value of a declared symbol, or of one member of a family."""
-        draw = random.Random(f"{self.seed} {symbol.name} {member}")
+        draw = random.Random(f"{self.seed // 2} {symbol.name} {member}")
         label = symbol.name if member is None else f"{symbol.name}_{member}"
         if symbol.family and member is None:
             raise Undeclared(f"'{symbol.name}' stands for many values: it needs an index")
@@ -95,11 +98,11 @@ class Scene:
         if symbol.kind == "index":
             return self._index(symbol, ev, draw, member)
         if symbol.kind == "number":
-            return ev.oracle.leaf(label, self._number(draw, symbol), symbol.positive)
+            return ev.oracle.leaf(label, self._numbers(draw, 1, symbol)[0], symbol.positive)
         shape = tuple(self.size(d, ev) for d in symbol.dims)
         if shape[0] * shape[1] > MAX_ENTRIES:
             raise Undeclared(f"'{symbol.name}' has {shape[0] * shape[1]:,} entries; at most {MAX_ENTRIES:,} are tried: name its sides by letters")
-        numbers = [self._number(draw, symbol) for _ in range(shape[0] * shape[1])]
+        numbers = self._numbers(draw, shape[0] * shape[1], symbol)
         if symbol.simplex:
             total = sum(numbers) if symbol.positive else 1 + 0 * sum(numbers)
             numbers = [x / total for x in numbers]
@@ -109,27 +112,39 @@ class Scene:
             data = [ev.oracle.leaf(f"{label}{k}", x, symbol.positive) for k, x in enumerate(numbers)]
         return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
 
-    def _number(self, draw, symbol):
+    def _numbers(self, draw, count, symbol):
+        """Numbers away from 0; every other draw turns all signs, so that what holds for one sign only is found out."""
         if symbol.bounds:
-            return draw.uniform(*symbol.bounds)
-        return self.spread * (draw.uniform(0.3, 1.8) if symbol.positive else draw.choice((-1, 1)) * draw.uniform(0.1, 1.4))
+            sizes = [draw.uniform(*symbol.bounds) for _ in range(2 * count)]
+            return sizes[count * (self.seed % 2) :][:count]
+        turned = not (symbol.positive or self.above)
+        signs = [draw.choice((-1, 1)) if turned else 1 for _ in range(count)]
+        least, most = (0.1, 1.4) if turned else (0.3, 1.8)
+        odd = self.seed % 2
+        sizes = [draw.uniform(least, most) for _ in range(count * (1 + odd))][-count:]
+        return [self.spread * s * x * (-1 if turned and odd else 1) for s, x in zip(signs, sizes, strict=True)]
 
     def _index(self, symbol, ev, draw, member):
-        from .ranges import Index
-
         first, last = (ev.whole(d) for d in symbol.dims)
         if first > last:
             raise Impossible
-        if member is not None and member > 1 and self.seed % 3 == 1 and member == 2:
-            return ev.scene_member(symbol.name, 1)  # every third draw repeats a word, since a fault may hide where all differ
-        inside = member is None and self.seed % 3 == 2 and last - first > 1  # in every third draw, since a fault may hide at both ends
-        return Index.of(draw.randint(first + inside, last - inside), last, latex(symbol.dims[1]))
+        draw, side, turn = random.Random(f"{self.seed} {symbol.name} {member}"), latex(symbol.dims[1]), self.seed % 3
+        if member is not None and member > 1 and turn == 1 and (member == 2 or self.seed % 2 or draw.random() < 0.5):
+            return ev.scene_member(symbol.name, draw.randint(1, member - 1))  # a fault may hide where all words differ
+        before = self.drawn.setdefault(side, []) if member is None else []
+        fresh = [i for i in range(first, last + 1) if i not in before]
+        if before and turn == 1 and first <= before[0] <= last:
+            value = before[0]  # … or where two indices do
+        elif before and turn == 0 and fresh:
+            value = draw.choice(fresh)
+        else:
+            inside = member is None and turn == 2 and last - first > 1  # … or at both ends
+            value = draw.randint(first + inside, last - inside)
+        before.append(value)
+        return Index.of(value, last, side)
 
     def range_of(self, letter, root, ev):
         """How far an index letter runs, judged by the places where it stands: (size, name of the side) or None."""
-        from .matrix import ShapeError
-        from .ranges import Unbound, WrongIndex
-
         for node in root.walk():
             if node.kind not in ("sym", "apply") or not any(a.kind in ("sym", "rel") and any(n.value == letter for n in a.walk()) for a in node.args):
                 continue
