@@ -79,8 +79,101 @@ SIGNS = [
     (r"y_w = \mathbb{I}_{[w = o]}", TRUE),
 ]
 
+CLAIMS = [
+    (r"\sum_{w=1}^{n} \hat{y}_w = 1 \\ \hat{y}_w < 0.9", FALSE),
+    (r"\sum_{w=1}^{n} \hat{y}_w = 1 \\ \hat{y}_w < 1", TRUE),
+    (r"\begin{aligned} \sum_{w=1}^{n} \hat{y}_w &= 1 \\ \hat{y}_o &> \hat{y}_c \end{aligned}", FALSE),
+    (r"\sum_{w=1}^{n} \hat{y}_w = 1, \quad \hat{y}_o > \hat{y}_c", REFUSED),
+    (r"\theta_o = u_o^\top v_c \text{ and } \theta_o > \theta_c", FALSE),
+    (r"\frac{\partial J}{\partial \theta_w} = \hat{y}_w \text{ because } y_w = 0", FALSE),
+    (r"\frac{\partial J}{\partial \theta_w} = \hat{y}_w \text{ if } y_w = 0", TRUE),
+    (r"\theta_w = u_w^\top v_c \text{ for } w = 1, \dots, n, \quad \theta_w = u_o^\top v_c", FALSE),
+    (r"\theta_w = u_w^\top v_c \text{ for } w = 1, \dots, n, \quad \theta_o = u_o^\top v_c", TRUE),
+    (r"\theta_w = u_w^\top v_c \text{ for } w = 1, \dots, n \text{ and } \theta_w = u_o^\top v_c", FALSE),
+    (r"\theta_w = u_w^\top v_c \quad \forall w, \quad y_w = 0", FALSE),
+    (r"\frac{\partial J}{\partial u_w} = \hat{y}_w v_c \text{ if } w \ne o, \quad \frac{\partial J}{\partial u_o} = (\hat{y}_o + 1) v_c", FALSE),
+    (r"\frac{\partial J}{\partial u_w} = \hat{y}_w v_c \text{ if } w \ne o, \quad \frac{\partial J}{\partial u_o} = (\hat{y}_o - 1) v_c", TRUE),
+    (r"\frac{\partial J}{\partial u_w} = 0 \quad \text{if } w \ne o \text{ or } w \ne c", REFUSED),
+    (r"g(x) = x^3 \text{ or equivalently } x^3 = g(x)", TRUE),
+    (r"\frac{1}{x} |x| = 1, \quad x > 0", TRUE),
+]
 
-@pytest.mark.parametrize("row", [*UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS], ids=lambda row: row[0])
+CONDITIONS = [
+    (r"\frac{\partial J}{\partial u_w} = \hat{y}_w v_c \\ \frac{\partial J}{\partial \theta_w} = \hat{y}_w \quad (w \ne o)", FALSE),
+    (r"\theta_w = u_w^\top v_c \\ \frac{\partial J}{\partial \theta_w} = \hat{y}_w \quad (w \ne o)", TRUE),
+    (r"w \ne o: \quad \frac{\partial J}{\partial u_w} = \hat{y}_w v_c", TRUE),
+    (r"w \ne o \implies \frac{\partial J}{\partial u_w} = (\hat{y}_w - 1) v_c", FALSE),
+    (r"\text{If } w = o: \; \frac{\partial J}{\partial \theta_w} = \hat{y}_w - 1", TRUE),
+    (r"\text{If } w = o \text{ then } \frac{\partial J}{\partial \theta_w} = \hat{y}_w", FALSE),
+    (r"\text{For } w \ne o, \quad \frac{\partial J}{\partial \theta_w} = \hat{y}_w", TRUE),
+    (r"\frac{\partial J}{\partial u_w} = (\hat{y}_w - 1) v_c \; (w = o)", TRUE),
+    (r"\frac{\partial J}{\partial u_w} = \hat{y}_w v_c \ (w = o)", FALSE),
+]
+
+ROWS = [
+    (r"\begin{aligned} \theta_o &= u_o^\top v_c \\ -\log \hat{y}_o &= J \end{aligned}", TRUE),
+    (r"\begin{aligned} J &= \theta_o - \theta_o \\ & - \log \hat{y}_o \end{aligned}", TRUE),
+    (r"f + q = q + f", TRUE, r"f, q, r \in \mathbb{R}"),
+]
+
+NUMBERS = [
+    (r"1\,000 x = 0", REFUSED),
+    (r"2\,3 x = 6 x", REFUSED),
+    (r"1e-3 x = (e - 3) x", REFUSED),
+    (r"2e x - 3 x = (2 e - 3) x", TRUE),
+    (r"\quad .5 x = 5 x", REFUSED),
+    (r"\left. x \right. = x", TRUE),
+    (r"\overbrace{x}^{2} = x^2", REFUSED),
+    (r"\underbrace{\sigma(x) + \sigma(-x)}_{=1} = 1", REFUSED),
+    (r"\overbrace{\sigma(x)}^{\text{rise}} = \sigma(x)", TRUE),
+    (r"\sigma^{-1}(x) = 1 + e^{-x}", REFUSED),
+    (r"\log^{-1} x = \frac{1}{\log x}", REFUSED),
+    (r"g^{-1}(x) = x^{-3}", REFUSED),
+    (r"\log_2 z = \log z_2", FALSE),
+    (r"\log_2 8 = 3", TRUE),
+    (r"\log_{10} t = \frac{\log t}{\log 10}", TRUE),
+]
+
+REACH = [
+    (r"A \odot A B = (A \odot A) B", REFUSED, r"B \in \mathbb{R}^{n \times n}"),
+    (r"z \odot A b = z \odot (A b)", TRUE),
+    (r"z \odot b z^\top = (z \odot b) z^\top", TRUE),
+    (r"z \odot A b = A (z \odot b)", FALSE),
+    (r"z \cdot A b = b^\top A^\top z", TRUE),
+    (r"z \cdot b z = (z^\top b) z", TRUE),
+    (r"2 \cdot x a = 2 a x", TRUE),
+    (r"x / 2 a = \frac{x a}{2}", REFUSED),
+    (r"1/2n = \frac{1}{2n}", REFUSED),
+    (r"1/2 (x + a) = \frac{x + a}{2}", TRUE),
+    (r"1/n \sum_{i=1}^{n} z_i = \frac{\mathbf{1}^\top z}{n}", TRUE),
+    (r"\frac{d}{dx} (1 - x) x = -x", REFUSED),
+    (r"\frac{d}{dx} (1 - x) a = -a", TRUE),
+    (r"\frac{d}{dx} (1 - x) f = -f", REFUSED, r"f = x^2"),
+    (r"\nabla_x a x^2 = 0", REFUSED),
+    (r"\nabla_z b^\top z = b", REFUSED),
+    (r"\nabla_z (b^\top z) = b", TRUE),
+    (r"\nabla_\theta J \cdot x = x (\hat{y} - y)", TRUE),
+    (r"\max_i z_i b_i = b_i \max_i z_i", REFUSED),
+    (r"\max_i z_i t = t \max_i z_i", TRUE),
+    (r"\prod_{i=1}^{n} p_i / \prod_{i=1}^{n} s_i = \prod_{i=1}^{n} \frac{p_i}{s_i}", REFUSED),
+    (r"\prod_{i=1}^{n} (p_i / s_i) = \left(\prod_{i=1}^{n} p_i\right) / \prod_{i=1}^{n} s_i", TRUE),
+    (r"\prod_{i=1}^{n} 2 p_i = 2^n \prod_{i=1}^{n} p_i", TRUE),
+    (r"\log{t} a = a \log t", REFUSED),
+    (r"\log{(t)} a = a \log t", TRUE),
+]
+
+POWERS_OF_T = [
+    (r"x^T = x", REFUSED, r"T \in \mathbb{N}"),
+    (r"\left(\frac{1}{n}\right)^T = \frac{1}{n}", REFUSED, r"q \in \mathbb{R}^{T}"),
+    (r"z^T b = b^T z", TRUE, r"T \in \mathbb{N}"),
+    (r"\sum_{i=1}^{T} q_i = \mathbf{1}^\top q", TRUE, r"q \in \mathbb{R}^{T}"),
+]
+
+
+ALL = [*REACH, *POWERS_OF_T, *UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS, *CLAIMS, *CONDITIONS, *ROWS, *NUMBERS]
+
+
+@pytest.mark.parametrize("row", ALL, ids=lambda row: row[0])
 def test_a_form_is_read_as_it_is_meant_or_refused(row):
     latex, statuses, *more = row
     verdict = judged(latex, *more)

@@ -53,7 +53,10 @@ DECORATED = re.compile(
     r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])"
     r"|(?:text)?color\s*\{[^{}]*\})"
 )
-LABEL = re.compile(r"\s*[_^]\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)")  # _{\text{data loss}}, _{i = k}
+SCIENTIFIC = re.compile(r"(?<![a-zA-Z0-9\\])[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?![0-9.]*[a-zA-Z])")  # 1e-3
+# _{\text{data loss}}, _{i = k}: what explains a brace; {= 1} and {2} would be values
+LABEL = {"underbrace": re.compile(r"\s*_\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)"), "overbrace": re.compile(r"\s*\^\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)")}
+VALUE = re.compile(r"\s*[_^][\s{]*(?:[=<>≤≥]|[0-9.]+[\s}]*$)")
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 # Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)
 _LINE_END = r"(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))"
@@ -78,7 +81,8 @@ _STYLE = (
 _LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
 BLANK = re.compile(
     r"(\\\\)|(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}"
-    rf"|\\(?:{_STYLE})(?![a-zA-Z])\s?[.]?|\\[,;:!> ]|~|\\hline|\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}"
+    rf"|\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z])\s?[.](?![0-9])|\\(?:{_STYLE})(?![a-zA-Z])|\\[,;:!> ]|~|\\hline"
+    rf"|\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}"
 )
 
 
@@ -87,6 +91,8 @@ def clean(latex):
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
     _not_too_deep(latex)
+    if number := SCIENTIFIC.search(latex):
+        raise ValueError(f"'{number[0]}' is printed as a product with e: write 10^{{-3}} for 1e-3")
     text = DELIMITED.sub(lambda m: " " * len(m[1]) + m[2] + " " * len(m[3]), latex, count=1) if DELIMITED.fullmatch(latex) else latex
     text = _spelled(MATHS_IN_TEXT.sub(_text_with_maths, text.translate(CHARACTERS)))
     text = layout.unwrapped(text)
@@ -140,8 +146,11 @@ def _undecorated(text):
             text = layout.erased(layout.erased(text, start, start + 1), end, end + 1)
         elif match[1] in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
             text = f"{text[:start]}({text[start + 1 : end]}){text[end + 1 :]}"
-        if match[1] in ("underbrace", "overbrace") and (label := LABEL.match(text, end + 1)):
-            text = layout.erased(text, label.start(), ends.get(label.start(1), label.end() - 1) + 1)
+        if match[1] in LABEL and (label := LABEL[match[1]].match(text, end + 1)):
+            last = ends.get(label.start(1), label.end() - 1)
+            if VALUE.match(text[label.start() : last + 1]):
+                raise ValueError("a value at a brace is not checked: write it as an equation")
+            text = layout.erased(text, label.start(), last + 1)
     return text
 
 

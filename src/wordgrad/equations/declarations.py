@@ -102,8 +102,8 @@ class Declarations:
     def _type(self, of):
         if of.kind == "reals" or interval(of):
             return "number", ()
-        if of.kind == "pow" and of.args[0].kind == "reals":
-            size = of.args[1]
+        if of.kind in ("pow", "T") and of.args[0].kind == "reals":
+            size = of.args[1] if of.kind == "pow" else Node("sym", (), "T")
             if size.kind == "times" and size.args[0].kind == "times":
                 raise Unreadable("arrays of one or two dimensions are declared", of.start, of.end)
             return "array", (size.args if size.kind == "times" else (size, ONE))

@@ -3,6 +3,7 @@
 from lark import Token, Tree
 
 from .pieces import half, is_group, is_op, span, starts_letter, starts_partial
+from .reach import Open
 from .scripts import scripted
 from .syntax import Node, plain
 
@@ -44,7 +45,14 @@ class Derivatives:
         if is_op(self.peek(), "+-"):
             raise self.error("what is differentiated? Write brackets after the derivative sign", piece)
         inner = plain(self.factor())
+        self.reaching([variable])
         return Node("deriv", (inner, variable), None, span(piece)[0], inner.end)
+
+    def reaching(self, variables):
+        """Mark that this sign took one factor, so that what follows must not depend on its variables."""
+        bases = [v if v.kind == "sym" else v.args[0] for v in variables if v.kind in ("sym", "T", "index")]
+        message = "is this differentiated too? Write brackets around all that the derivative sign acts on"
+        self.opened.append(Open({b.value for b in bases} - {None}, message))
 
     def fraction(self, piece, atom, scripts):
         """A fraction that is a derivative: ∂f/∂x, ∂²f/∂x∂y, df/dx, or the sign alone before what it acts on; None for others."""
@@ -58,7 +66,7 @@ class Derivatives:
         variables = self.variables(under, starts_partial if signs else lambda p: starts_letter(p, letters[0]), piece)
         if self.order(over[0]) != len(variables):
             raise self.error("the order above and below the derivative differ", piece)
-        inner = self.differentiated(over[1:], variables[0], piece)
+        inner = self.differentiated(over[1:], variables, piece)
         for variable in reversed(variables):
             inner = Node("deriv", (inner, variable), None, span(piece)[0], max(inner.end, span(piece)[1]))
         return scripted(self.reader, inner, scripts, piece)
@@ -68,13 +76,15 @@ class Derivatives:
         power = self.reader.raw(sign.children[1].children[0]) if isinstance(sign, Tree) and len(sign.children) > 1 else "1"
         return int(power) if power.isdigit() else 1
 
-    def differentiated(self, over, variable, piece):
+    def differentiated(self, over, variables, piece):
         """What stands above the line; if nothing does, the bracket or the product that follows."""
         if over:
             inner = self.reader.fold(over)  # σ, of dσ/dx, is σ(x)
-            return Node("call", (variable,), inner.value, inner.start, inner.end) if inner.kind == "fn" else inner
+            return Node("call", (variables[0],), inner.value, inner.start, inner.end) if inner.kind == "fn" else inner
         if is_group(self.peek()):
-            return plain(self.factor())
+            inner = plain(self.factor())
+            self.reaching(variables)
+            return inner
         if self.peek() is None or is_op(self.peek(), "+-"):
             raise self.error("what is differentiated? Nothing follows the derivative sign", piece)
         return self.product()

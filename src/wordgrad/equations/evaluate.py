@@ -161,8 +161,31 @@ class Evaluator(Ranges):
         base = self.oracle.const(int(base)) if isinstance(base, int) else base
         return base**whole if whole >= 0 else self._quotient(self.oracle.const(1), base**-whole)
 
+    def _either(self, node):
+        """A product with two readings: the one whose shapes fit; refused where both fit and differ."""
+        loose, tight = node.args
+        try:
+            value = self.value(loose)
+        except ShapeError:
+            return self.value(tight)
+        if isinstance(value, Matrix) and any(n.kind == "had" for n in loose.walk()):
+            try:
+                other = self.value(tight)
+            except ShapeError:
+                return value
+            same = isinstance(other, Matrix) and other.shape == value.shape
+            if not same or any(self._differ(a, b) for a, b in zip(value.data, other.data, strict=True)):
+                raise Unreadable("what is multiplied entry by entry? Write brackets", node.start, node.end)
+        return value
+
+    def _differ(self, a, b):
+        return not self.oracle.is_zero(a - b) if self.oracle.exact else abs(self.oracle.value(a - b)) > 1e-9
+
     def _T(self, node):
         value = self.value(node.args[0])
+        if node.value == "T" and not isinstance(value, ARRAYS):
+            message = "a number to the power T, or transposed? Write ^{\\top}, or \\exp(T \\log x) for the power"
+            raise Unreadable(message, node.start, node.end)
         return value.T if isinstance(value, ARRAYS) else value
 
     def _abs(self, node):

@@ -11,7 +11,8 @@ from lark import Token, Tree
 
 from .atoms import atom_node
 from .derivative import Derivatives
-from .pieces import as_printed, is_group, is_op, span, starts_letter
+from .pieces import as_printed, is_group, is_number, is_op, span, starts_letter
+from .reach import Open, both, divides, product_ends
 from .scripts import scripted
 from .sums import closed, domains
 from .syntax import Node, Unreadable, key, plain
@@ -36,6 +37,7 @@ class Fold(Derivatives):
 
     def __init__(self, reader, pieces):
         self.reader, self.pieces, self.at, self.depth = reader, as_printed(pieces), 0, 0
+        self.opened = []  # signs that took one factor of the product that is being read
         self.place = (span(pieces[0])[0], span(pieces[-1])[1])
 
     def whole(self):
@@ -77,7 +79,8 @@ class Fold(Derivatives):
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.error("the formula is nested too deeply")
-        left, count = self.factor(), 1
+        mark, left, count = len(self.opened), self.factor(), 1
+        parts = [(None, plain(left))]
         while (piece := self.peek()) is not None and not is_op(piece, "+-"):
             kind, sign = "mul", False
             if isinstance(piece, Token) and piece.type == "OP":
@@ -89,15 +92,30 @@ class Fold(Derivatives):
                 self.at += 1
                 sign = is_op(self.peek(), "-")
                 self.at += sign
-            elif left.kind == "fn-arg":
-                raise self.error(UNCLEAR + "\\log(a b) or \\log(a) b")
+            else:
+                self.beside(piece, left, parts)
+            before = self.opened[mark:]
             right = self.factor()
             right = Node("neg", (right,), None, right.start - 1, right.end) if sign else right
+            for opened in before:
+                opened.after.append(plain(right))
+            parts.append((kind, plain(right)))
             left, count = self.joined(kind, plain(left), right), count + 1
             if count > MAX_FACTORS:
                 raise self.error(f"more than {MAX_FACTORS} factors in one product")
         self.depth -= 1
-        return plain(left)
+        self.reader.opened += self.opened[mark:]
+        del self.opened[mark:]
+        return both(parts, plain(left))
+
+    def beside(self, piece, left, parts):
+        """Refuse a factor without a sign before it where it is not clear to what it belongs."""
+        if left.kind == "fn-arg":
+            raise self.error(UNCLEAR + "\\log(a b) or \\log(a) b")
+        if is_number(piece) and is_number(self.pieces[self.at - 1]):
+            raise self.error("two numbers side by side: write 1000 for 1 000, and \\cdot between factors")
+        if parts[-1][0] == "div" and not divides(piece, parts[-2][1], parts[-1][1]):
+            raise self.error("what stands below the slash? Write \\frac{a}{b c} or \\frac{a}{b} c")
 
     def joined(self, kind, left, right):
         right_plain = plain(right)
@@ -189,6 +207,8 @@ class Fold(Derivatives):
         parts = self.reader.arguments(group.children[0])
         chains = [p for p in parts if isinstance(p, Node)]
         tokens = [p.type for p in parts if isinstance(p, Token)]
+        if len(parts) == 1 and re.search(r"(?:\\[ ;:]|~)\s*$", self.reader.source[: span(group)[0]]):
+            return False  # v_c \; (w = o)
         if isinstance(parts[0], Token) and parts[0].type in ("WORDS", "FORALL"):
             return False
         if len(chains) == 1 and not chains[0].value and chains[0].args[0].kind == "sym" and f"{key(head)}({key(chains[0].args[0])})" in self.reader.names:
@@ -200,7 +220,7 @@ class Fold(Derivatives):
         self.at += 1
         parts = [p for p in self.reader.arguments(piece.children[0]) if isinstance(p, Node)]
         args = tuple(arg for p in parts for arg in ((p,) if p.value else _listed(p.args[0])))
-        name = head.args[0] if head.kind in ("pow", "T") else head
+        name = self.raised(head, piece)
         place = (head.start, span(piece)[1])
         if name.kind == "prime":
             if len(args) != 1 or args[0].kind == "rel":
@@ -214,6 +234,14 @@ class Fold(Derivatives):
             node = Node(head.kind, (node, *head.args[1:]), None, *place)
         return scripted(self.reader, node, piece.children[1:], piece)
 
+    def raised(self, head, piece):
+        """The name of a function without its power; `σ^{-1}(x)`, the inverse function or 1/σ(x), is refused."""
+        if head.kind == "pow" and head.args[1].kind == "neg":
+            raise self.error("the inverse function, or the reciprocal? Write \\frac{1}{f(x)}, or the inverse as a formula", piece)
+        if head.kind == "pow" and head.args[0].kind == "index":
+            raise self.error("write the power behind a bracket: (\\log_2 x)^2", piece)
+        return head.args[0] if head.kind in ("pow", "T") else head
+
     def function(self, piece, atom, scripts):
         r"""`\log x`, `\sigma(x)`, `\sigma^2(x)`, `\operatorname{softmax}(z)_i`."""
         word = str(atom).split("{")[-1].strip("\\{} ")
@@ -221,21 +249,31 @@ class Fold(Derivatives):
         own = next((n for n in (name, word) if n in self.reader.names), None)
         head = scripted(self.reader, Node("sym" if own else "fn", (), own or name, *span(atom)), scripts, piece)
         head, index = (head.args[0], head.args[1:]) if head.kind == "index" else (head, ())  # softmax_i(z)
-        after = self.peek()
+        base, index = (index, ()) if head.value == "log" else ((), index)
+        after, open_end = self.peek(), False
         if is_group(after):
-            node = self.call(head, after)
+            node, open_end = self.call(head, after), not own and is_group(after, ("silent",))  # braces are not printed
         elif own or after is None or isinstance(after, Token) and after.type == "OP":
             return head
         else:
             inner = self.factor()
             if head.kind == "prime":
                 raise self.error(f"write brackets after {word}'", piece)
-            called = head.args[0] if head.kind == "pow" else head
+            called = self.raised(head, piece)
             node = Node("call", (plain(inner),), called.value, span(piece)[0], inner.end)
             node = Node("pow", (node, head.args[1]), None, node.start, node.end) if head.kind == "pow" else node
-            if inner.kind not in ENDS_FUNCTION and not index:
-                return Node("fn-arg", (node,), None, node.start, node.end)
+            open_end = inner.kind not in ENDS_FUNCTION
+        if base:
+            node = self.to_base(node, base, piece)
+        if open_end and not index:
+            return Node("fn-arg", (node,), None, node.start, node.end)
         return Node("index", (node, *index), None, node.start, node.end) if index else node
+
+    def to_base(self, node, base, piece):
+        r"""`\log_2 x` is \log x / \log 2."""
+        if node.kind != "call":
+            raise self.error("write the power behind a bracket: (\\log_2 x)^2", piece)
+        return Node("div", (node, Node("call", base, "log", *span(piece))), "frac", node.start, node.end)
 
     def big(self, piece, word, scripts):
         """A sum, product or maximum with its range; it reaches to the end of the term."""
@@ -244,10 +282,16 @@ class Fold(Derivatives):
         ranges = domains(self.reader, piece, scripts)
         sign = is_op(self.peek(), "-")
         self.at += sign
+        first = self.at
         body = self.factor() if word in ("max", "min") else self.product()
+        if word == "prod" and self.at > first + 1:
+            product_ends(plain(body), ranges[-1])
         body = Node("neg", (plain(body),), None, body.start - 1, body.end) if sign else plain(body)
         for one in reversed(ranges):
             body = Node("big", (body, one), word, span(piece)[0], body.end)
+        if word in ("max", "min"):
+            letters = {one.args[0].value for one in ranges} - {None}
+            self.opened.append(Open(letters, f"does the {word}imum reach over this factor? Write brackets"))
         return body
 
 

@@ -1,5 +1,6 @@
 """The verdict on a formula: read it, check its shapes, evaluate every link of it at random values, and say what was found."""
 
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -184,7 +185,12 @@ def _own(ev, rel, statement):
     leading = any(0 <= c.start < starts[0] for c in statement.conditions)
     letters = {n.value for n in rel.walk() if n.kind == "sym" and not n.args}
 
+    def row(place):
+        return bisect(statement.rows, place)
+
     def applies(c):
+        if any(row(x) == row(c.start) and x < c.start for x in starts) and row(rel.start) < row(c.start):
+            return False  # it stands beside an equation in a row below
         first, last = (c.start, rel.start) if leading else (rel.start, c.start)
         between = [x for x in starts if first < x < last]
         parted = any(first < d.start < max(between) if not leading else min(between) < d.start < last for d in statement.conditions) if between else False

@@ -25,6 +25,7 @@ _LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
 OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
 LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\(?:text|tag|label)(?![a-zA-Z])|$)")  # it continues what stands before
 CONTINUES = re.compile(rf"\s*&?\s*(?::=|{_LINK}|\\(?:quad|qquad)|$)")  # a row that continues the one above
+OWN = re.compile(r"[\s&]*[+\-](?:(?!\\\\|&).)+&\s*[=<>≠≤≥←]")  # - a &= b: a row with a left side of its own
 ROWS = re.compile(r"\\(?:begin|end)\{(?:cases|[bpvV]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
 
 
@@ -166,7 +167,7 @@ def rows(text):
         if token == "&" and inside != "env":
             token = " "
         elif token.startswith("\\\\"):
-            joined = inside is None and (CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()]))
+            joined = inside is None and not OWN.match(text, match.end()) and (CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()]))
             token = pad(" " if joined else "↵", len(token))
         out.append(token)
     return "".join(out) + text[last:]

@@ -60,6 +60,9 @@ class Notation(Declarations):
         names = {*self.symbols, *self.values, *self.patterns, *self.rows}
         differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
         known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
+        counts = (n for s in self.symbols.values() for b in (*s.dims, *s.family) for n in b.walk())
+        if "T" in self.symbols or any(n.value == "T" for n in counts):
+            known.add("^T")  # of a number, x^T may be a power
         return frozenset({*self.functions, *self.remembered("calls", Notation._with_arguments), *known, *differentials, *(n.split("_{")[0] for n in differentials)})
 
     def _with_arguments(self):
@@ -68,7 +71,14 @@ class Notation(Declarations):
 
     def read(self, text):
         """The statement printed in `text`, with what this notation knows to be functions."""
-        return read(expand(text, self.macros), self.names)
+        statement = read(expand(text, self.macros), self.names)
+        for sign in statement.opened:
+            sign.check(self._depends)
+        return statement
+
+    def _depends(self, node, names):
+        """Whether the value of what stands in a node depends on one of the names."""
+        return any(names & (self.deps(n.value) | self.deps(key(n))) for n in node.walk() if n.kind == "sym")
 
     def declare(self, text, label=""):
         """Take in one line: declarations, definitions or conditions."""

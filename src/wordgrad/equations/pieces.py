@@ -26,6 +26,11 @@ def is_op(piece, which):
     return isinstance(piece, Token) and piece.type == "OP" and str(piece) in which
 
 
+def is_number(piece):
+    bare = isinstance(piece, Tree) and len(piece.children) == 1 and isinstance(piece.children[0], Token)
+    return bare and piece.children[0].type in ("NUMBER", "DIGIT")
+
+
 def is_group(piece, kinds=GROUPS):
     return isinstance(piece, Tree) and isinstance(piece.children[0], Tree) and piece.children[0].data in kinds
 

@@ -19,7 +19,7 @@ from .clean import clean
 from .fold import Fold
 from .kept import kept
 from .pieces import GROUPS, piece_of, span
-from .statements import Display
+from .statements import OR, Display
 from .syntax import NONE, Node, Unreadable
 
 MAX_PIECES = 3000
@@ -93,18 +93,19 @@ class _Reader:
 
     def __init__(self, names, source, text):
         self.names, self.source, self.text = names, source, text  # the text is the source, cleaned
+        self.opened = []  # signs that took one factor of a product
         self.restricted = []  # u_{w \ne o}: what a subscript says of its index
 
     def statement(self, tree):
         display = Display(self.source)
         for line in (args for args in tree.children if isinstance(args, Tree)):
-            display.line()
+            display.line(span(line)[0])
             for part in line.children:
                 if isinstance(part, Token):
                     display.word(part)
                 else:
                     display.chain(self.chain(part))
-        return display.statement(self.restricted)
+        return display.statement(self.restricted, (sign for sign in self.opened if sign.after))
 
     def chain(self, tree):
         sides, relations = [], []
@@ -156,8 +157,7 @@ class _Reader:
         """The chains of a list of arguments or conditions, and the tokens between them."""
         for part in args.children:
             if isinstance(part, Token) and part.type == "WORDS" and re.search(r"\bor\b(?! equivalently)", part):
-                message = "'or' between conditions is not read: write a set, i \\in \\{o, c\\}, or an equation for each case"
-                raise Unreadable(message, part.start_pos, part.end_pos)
+                raise Unreadable(OR, part.start_pos, part.end_pos)
         return [p if isinstance(p, Token) else self.chain(p) for p in args.children]
 
     def raw(self, tree):

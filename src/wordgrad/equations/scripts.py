@@ -82,8 +82,9 @@ def _primed(node, end):
 
 def _raised(reader, node, sup, end):
     """A transpose, a power, or e to the power."""
-    if reader.raw(sup.children[0]) in TRANSPOSE:
-        return Node("T", (node,), None, node.start, end)
+    raw = reader.raw(sup.children[0])
+    if raw in TRANSPOSE:
+        return Node("T", (node,), "T" if raw == "T" and "^T" in reader.names else None, node.start, end)
     exponent = reader.script(sup)
     if node == Node("sym", (), "e") and "e" not in reader.names:
         return Node("call", (exponent,), "exp", node.start, end)

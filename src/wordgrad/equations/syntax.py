@@ -38,6 +38,8 @@ class Statement:
     equations: tuple
     conditions: tuple
     text: str
+    rows: tuple = ()  # where each row of the display begins
+    opened: tuple = ()  # signs before a product of which they may take the first factor or all (reach.py)
 
 
 NONE = Node("none")
@@ -110,7 +112,24 @@ def _product(node):
     chain = left.kind in PRINT and left.value != "frac" and _last(left).kind not in ("big", "call", "deriv")  # a b c
     plainly = chain or left.kind == "call" or left.kind == "deriv" and node.kind != "mul"
     first = latex(left) if plainly else _factor(left)
-    return first + PRINT[node.kind] + (latex(right) if right.kind == "big" else _factor(right))
+    if node.kind == "mul" and left.kind in ("dot", "times", "had", "div") and left.value != "frac":
+        first = _bracketed(first)  # without brackets, two readings
+    second = latex(right) if right.kind == "big" else _factor(right)
+    if node.kind == "mul" and first[-1:].isdigit() and second[:1].isdigit():
+        second = _bracketed(second)
+    return first + PRINT[node.kind] + second
+
+
+def _bracketed(text):
+    return f"\\left({text}\\right)"
+
+
+def _unbracketed(node, count):
+    """A product of `count` factors as it was written, from left to right."""
+    if count == 1:
+        return _factor(node)
+    right = latex(node.args[1]) if node.args[1].kind == "big" else _factor(node.args[1])
+    return _unbracketed(node.args[0], count - 1) + PRINT[node.kind] + right
 
 
 def _last(node):
@@ -139,7 +158,8 @@ def _big(node):
     under += [latex(c) for c in conditions]
     sub = f"_{{{', '.join(under)}}}" if under else ""
     sup = f"^{{{latex(upper)}}}" if upper is not NONE else ""
-    inner = _factor(body) if body.kind == "add" or node.value in ("max", "min") and body.kind not in ("sym", "call") else latex(body)
+    whole = node.value == "prod" and body.kind in PRINT and body.value != "frac"
+    inner = _factor(body) if whole or body.kind == "add" or node.value in ("max", "min") and body.kind not in ("sym", "call") else latex(body)
     return f"\\{node.value}{sub}{sup} {inner}"
 
 
@@ -183,6 +203,7 @@ def _index(node):
     return f"{base}_{{{_list(node.args[1:])}}}"
 
 
+TOP = r"\top"
 _PRINTERS = {
     "none": lambda n: "",
     "num": lambda n: n.value,
@@ -192,10 +213,11 @@ _PRINTERS = {
     "ones": lambda n: r"\mathbf{1}" + (f"_{{{latex(n.args[0])}}}" if n.args else ""),
     "fn": _fn,
     "neg": _neg,
+    "either": lambda n: _unbracketed(n.args[0], n.value),
     "add": _sum,
     **dict.fromkeys(("mul", "dot", "times", "had", "outer", "div"), _product),
     "pow": lambda n: f"{_base(n.args[0])}^{{{latex(n.args[1])}}}",
-    "T": lambda n: f"{_base(n.args[0])}^\\top",
+    "T": lambda n: f"{_base(n.args[0])}^{n.value or TOP}",
     "index": _index,
     "prime": lambda n: f"{latex(n.args[0])}'",
     "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)",

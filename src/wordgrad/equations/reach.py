@@ -1,0 +1,75 @@
+"""How far a sign reaches: where two readings of a product differ, it is refused, or both are kept for the shapes to decide."""
+
+from lark import Token, Tree
+
+from .pieces import is_group
+from .syntax import Node, Unreadable
+
+INFIX = ("dot", "times", "had")
+RANK = ("mul", "dot", "times", "div")
+
+
+def mentions(node, names):
+    """Whether one of the names stands in a node, other than as the letter of a sum in it."""
+    if node.kind == "sym" and node.value in names:
+        return True
+    if node.kind == "big":
+        names = names - {node.args[1].args[0].value}
+        return any(mentions(a, names) for a in (node.args[0], *node.args[1].args[1:]))
+    return any(mentions(a, names) for a in node.args)
+
+
+class Open:
+    """A sign that took the one factor after it, although more factors follow: a derivative sign, a maximum."""
+
+    def __init__(self, names, message):
+        self.names, self.message, self.after = frozenset(names), message, []
+
+    def check(self, dependent):
+        """Refuse the product if what follows the first factor has to do with the variable of the sign."""
+        for node in self.after:
+            if node.kind != "deriv" and (mentions(node, self.names) or dependent(node, self.names)):
+                raise Unreadable(self.message, node.start, node.end)
+
+
+def product_ends(body, domain):
+    r"""Refuse `\\prod_i a_i b`, where b may stand behind the product or in it; a sum may take b in and leave it out."""
+    factors, letter = [], domain.args[0].value
+    while body.kind in RANK and body.value != "frac":
+        factors.append(body.args[1])
+        body = body.args[0]
+    if letter and factors and mentions(body, {letter}) and not mentions(factors[0], {letter}):
+        raise Unreadable("does the product reach over this factor? Write brackets", factors[0].start, factors[0].end)
+
+
+def both(parts, loose):
+    r"""`z \\odot A b` read from left to right and as z \\odot (A b); one tree where no product without a sign follows one with a sign.
+
+    Args:
+        parts: (the operator before it, the factor) of each factor.
+        loose: the product from left to right.
+    """
+    kinds = [kind for kind, _ in parts]
+    first = next((k for k, kind in enumerate(kinds) if kind in INFIX), None)
+    numbers = first is not None and all(node.kind == "num" for _, node in parts[:first])
+    if first is None or numbers or "mul" not in kinds[first:] or any(node.kind == "partial" for _, node in parts):
+        return loose
+    runs = []
+    for kind, node in parts:
+        if kind == "mul":
+            runs[-1][1] = Node("mul", (runs[-1][1], node), None, runs[-1][1].start, node.end)
+        else:
+            runs.append([kind, node])
+    tight = runs[0][1]
+    for kind, node in runs[1:]:
+        tight = Node(kind, (tight, node), None, tight.start, node.end)
+    return Node("either", (loose, tight), len(parts), loose.start, loose.end)
+
+
+def divides(piece, over, under):
+    r"""Whether it is clear what a slash divides by, before a piece: 1/N \sum_i, 1/2 (a + b), ∂J/∂y ∂y/∂x."""
+    head = piece.children[0]
+    if over.kind == "partial" or isinstance(head, Token) and head.type == "BIG":
+        return True
+    closed_off = is_group(piece, ("paren", "bracket")) or (head.data == "frac" if isinstance(head, Tree) else head.type == "FUNCTION")
+    return closed_off and over.kind == under.kind == "num"
