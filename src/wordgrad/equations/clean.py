@@ -55,7 +55,8 @@ DECORATED = re.compile(
 )
 SCIENTIFIC = re.compile(r"(?<![a-zA-Z0-9\\])[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?![0-9.]*[a-zA-Z])")  # 1e-3
 # _{\text{data loss}}, _{i = k}: what explains a brace; {= 1} and {2} would be values
-LABEL = {"underbrace": re.compile(r"\s*_\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)"), "overbrace": re.compile(r"\s*\^\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)")}
+_LABEL = r"\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)"
+LABEL = {"underbrace": re.compile(r"\s*_" + _LABEL), "overbrace": re.compile(r"\s*\^" + _LABEL)}
 VALUE = re.compile(r"\s*[_^][\s{]*(?:[=<>≤≥]|[0-9.]+[\s}]*$)")
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 # Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)

@@ -167,7 +167,8 @@ def rows(text):
         if token == "&" and inside != "env":
             token = " "
         elif token.startswith("\\\\"):
-            joined = inside is None and not OWN.match(text, match.end()) and (CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()]))
+            continued = CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()])
+            joined = inside is None and continued and not OWN.match(text, match.end())
             token = pad(" " if joined else "↵", len(token))
         out.append(token)
     return "".join(out) + text[last:]

@@ -64,7 +64,8 @@ class Display:
                 raise Unreadable(OR, self.either.start_pos, self.either.end_pos)
             self.conditions.append(rel)
             self.taken += 1
-            while any(e.value not in ((), ("∈",)) for e in self.equations) and _is_letter(self.equations[-1]):  # the i of 'i, j = 1, …, n' runs over all its values
+            claims = any(e.value not in ((), ("∈",)) for e in self.equations)
+            while claims and _is_letter(self.equations[-1]):  # the i of 'i, j = 1, …, n' runs over all its values
                 self.equations.pop()
         elif rel.args[0] is NONE and self.equations:  # a line of an aligned chain, which starts with its relation
             before = self.equations.pop()
@@ -92,7 +93,8 @@ class Display:
 
     def statement(self, restricted, opened):
         """What was taken in, with the conditions that stand in subscripts and the signs whose reach must be looked at."""
-        return Statement(tuple(self.equations), (*self.conditions, *dict.fromkeys(restricted)), self.source, tuple(self.rows[1:]), tuple(opened))
+        conditions = (*self.conditions, *dict.fromkeys(restricted))
+        return Statement(tuple(self.equations), conditions, self.source, tuple(self.rows[1:]), tuple(opened))
 
 
 def _parted(node):
