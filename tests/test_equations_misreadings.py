@@ -170,7 +170,25 @@ POWERS_OF_T = [
 ]
 
 
-ALL = [*REACH, *POWERS_OF_T, *UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS, *CLAIMS, *CONDITIONS, *ROWS, *NUMBERS]
+DERIVATIVES = [
+    (r"\partial_x^2 g(x) = 6 x", TRUE),
+    (r"\partial^2_x g(x) = 3 x^2", FALSE),
+    (r"\partial_x^{-1} g(x) = 3 x^2", REFUSED),
+    (r"\partial_x' g(x) = 3 x^2", REFUSED),
+    (r"\frac{d g}{d x}(a) = 3 a x^2", REFUSED),
+    (r"\frac{d \sigma}{d x}(a) = \sigma'(x) a", REFUSED),
+    (r"\frac{\partial J}{\partial \theta}(x - a) = (x - a)(\hat{y} - y)", TRUE),
+]
+
+LETTERS = [
+    (r"\sum_{w_k} z_w = \sum_w z_w", REFUSED),
+    (r"\sum_{2=1}^{n} z_i = 0", REFUSED),
+    (r"\sum_{i=1}^{n} {z_i + 1} = \sum_i z_i + n", REFUSED),
+    (r"\sum_{i=1}^{n} {z_i x} = x \sum_i z_i", TRUE),
+]
+
+
+ALL = [*DERIVATIVES, *LETTERS, *REACH, *POWERS_OF_T, *UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS, *CLAIMS, *CONDITIONS, *ROWS, *NUMBERS]
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: row[0])

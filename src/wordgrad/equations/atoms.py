@@ -164,3 +164,8 @@ MAKE = {
     "frac": _frac, "over": _frac, "sqrt": _sqrt, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner, "cases": _cases,
     "matrix": _matrix,
 }  # fmt: skip
+
+
+def listed(node):
+    r"""`\dots w_K` in a list, where a comma was forgotten, is two items."""
+    return node.args if node.kind == "mul" and node.args[0].kind == "dots" else (node,)

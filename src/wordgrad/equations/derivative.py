@@ -30,7 +30,11 @@ class Derivatives:
         r"""`\partial J` of a slashed derivative, or `\partial_{x} J`."""
         subs = [s for s in scripts if s.data == "sub"]
         if subs:
-            return self.applied(piece, self.reader.script(subs[0]))
+            powers = [self.reader.raw(s.children[0]) for s in scripts if s.data == "sup"]
+            order = int(powers[0]) if powers and powers[0] in ("1", "2", "3") else 1
+            if len(scripts) > 2 or len(scripts) == 2 and powers != [str(order)]:
+                raise self.error("derivatives of up to third order are read, as \\partial_x^2 or \\frac{\\partial^2 f}{\\partial x^2}", piece)
+            return self.applied(piece, self.reader.script(subs[0]), order)
         inner = plain(self.factor())
         return Node("partial", (inner,), None, span(piece)[0], inner.end)
 
@@ -41,12 +45,14 @@ class Derivatives:
             raise self.error("only a plain \\nabla_{x} is read", piece)
         return self.applied(piece, self.reader.script(scripts[0]))
 
-    def applied(self, piece, variable):
+    def applied(self, piece, variable, order=1):
         if is_op(self.peek(), "+-"):
             raise self.error("what is differentiated? Write brackets after the derivative sign", piece)
         inner = plain(self.factor())
         self.reaching([variable])
-        return Node("deriv", (inner, variable), None, span(piece)[0], inner.end)
+        for _ in range(order):
+            inner = Node("deriv", (inner, variable), None, span(piece)[0], inner.end)
+        return inner
 
     def reaching(self, variables):
         """Mark that this sign took one factor, so that what follows must not depend on its variables."""
@@ -80,6 +86,8 @@ class Derivatives:
         """What stands above the line; if nothing does, the bracket or the product that follows."""
         if over:
             inner = self.reader.fold(over)  # σ, of dσ/dx, is σ(x)
+            if self.at_a_place() and (inner.kind == "fn" or inner.kind == "sym" and self.is_function(inner)):
+                raise self.error("the derivative at this place, or times it? Write f'(x)", self.peek())
             return Node("call", (variables[0],), inner.value, inner.start, inner.end) if inner.kind == "fn" else inner
         if is_group(self.peek()):
             inner = plain(self.factor())
@@ -88,6 +96,11 @@ class Derivatives:
         if self.peek() is None or is_op(self.peek(), "+-"):
             raise self.error("what is differentiated? Nothing follows the derivative sign", piece)
         return self.product()
+
+    def at_a_place(self):
+        """Whether a name or number in a bracket follows."""
+        parts = self.reader.arguments(self.peek().children[0]) if is_group(self.peek(), ("paren",)) else []
+        return len(parts) == 1 and isinstance(parts[0], Node) and not parts[0].value and parts[0].args[0].kind in ("sym", "num")
 
     def variables(self, under, is_sign, piece):
         """The variables below the line, each as often as it is taken."""

@@ -9,9 +9,9 @@ import re
 
 from lark import Token, Tree
 
-from .atoms import atom_node
+from .atoms import atom_node, listed
 from .derivative import Derivatives
-from .pieces import as_printed, is_group, is_number, is_op, span, starts_letter
+from .pieces import as_printed, inside, is_group, is_number, is_op, span, starts_letter
 from .reach import Open, both, divides, product_ends
 from .scripts import scripted
 from .sums import closed, domains
@@ -219,7 +219,7 @@ class Fold(Derivatives):
         r"""`J(v_c, o, U)`, `P(O = w \mid C = c)`, `f'(x)`, with the scripts of the bracket put on the call."""
         self.at += 1
         parts = [p for p in self.reader.arguments(piece.children[0]) if isinstance(p, Node)]
-        args = tuple(arg for p in parts for arg in ((p,) if p.value else _listed(p.args[0])))
+        args = tuple(arg for p in parts for arg in ((p,) if p.value else listed(p.args[0])))
         name = self.raised(head, piece)
         place = (head.start, span(piece)[1])
         if name.kind == "prime":
@@ -282,6 +282,8 @@ class Fold(Derivatives):
         ranges = domains(self.reader, piece, scripts)
         sign = is_op(self.peek(), "-")
         self.at += sign
+        if is_group(self.peek(), ("silent",)) and any(is_op(p, "+-") for p in inside(self.peek().children[0]) or ()):
+            raise self.error("braces are not printed: over what does the sign reach? Write \\left( … \\right)")
         first = self.at
         body = self.factor() if word in ("max", "min") else self.product()
         if word == "prod" and self.at > first + 1:
@@ -293,8 +295,3 @@ class Fold(Derivatives):
             letters = {one.args[0].value for one in ranges} - {None}
             self.opened.append(Open(letters, f"does the {word}imum reach over this factor? Write brackets"))
         return body
-
-
-def _listed(node):
-    r"""`\dots w_K` in a list, where a comma was forgotten, is two items."""
-    return node.args if node.kind == "mul" and node.args[0].kind == "dots" else (node,)

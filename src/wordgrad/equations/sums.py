@@ -22,9 +22,11 @@ class Ranges:
         if ops == ("\\sim",):
             return  # k = 1, w_k ∼ P: where the draws come from does not change the sum
         if not ops:
-            if sides[0].kind != "sym":
+            if not plain[0]:
                 raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
             self.variables.append(sides[0])
+        elif all(s.kind == "num" for s in sides):
+            raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
         elif ops == ("=",) and plain[0] and sides[0] not in self.variables:
             self._start(rel)
         elif ops == ("∈",):
