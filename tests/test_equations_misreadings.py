@@ -188,7 +188,26 @@ LETTERS = [
 ]
 
 
-ALL = [*DERIVATIVES, *LETTERS, *REACH, *POWERS_OF_T, *UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS, *CLAIMS, *CONDITIONS, *ROWS, *NUMBERS]
+GIVEN = [
+    (r"q^2 = q", TRUE, r"q \in \{0, 1\}"),
+    (r"q = 1", FALSE, r"q \in \{0, 1\}"),
+    (r"q^2 = 1", TRUE, r"q \in \{-1, +1\}"),
+    (r"q = 1", FALSE, r"q \in \{-1, 1\}"),
+    (r"\sigma^2 = \sigma \cdot \sigma", TRUE, r"\sigma \in \mathbb{R}"),
+    (r"\sigma^2 = \sigma", FALSE, r"\sigma \in \mathbb{R}"),
+]
+
+COLUMNS = [
+    (r"\begin{align} t &= t & 1 &= 1 \cdot t \end{align}", FALSE),
+    (r"\begin{align} t + x &= x + t & t x &= x t \end{align}", TRUE),
+    (r"\begin{align} t &= x + t - x & &= t \end{align}", TRUE),
+    (r"||z||^2 = z^\top z", TRUE),
+    (r"||z||^2 = z^\top b", FALSE),
+    (r"|x||a||t| = |x a t|", TRUE),
+]
+
+
+ALL = [*GIVEN, *COLUMNS, *DERIVATIVES, *LETTERS, *REACH, *POWERS_OF_T, *UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS, *CLAIMS, *CONDITIONS, *ROWS, *NUMBERS]
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: row[0])

@@ -47,6 +47,7 @@ OVERSET = re.compile(
     r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
     r"\s*\{(?:\s|\\[,;:!])*([=:<>≤≥≠∈←⇒]+|\\(?:approx|sim|propto|to))(?:\s|\\[,;:!])*\}"
 )
+DOUBLE = re.compile(r"\|\|([^|]+)\|\|")  # ||x||
 UNEQUAL = re.compile(r"(?<!\\)!\s?=")  # w != o
 # \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
 DECORATED = re.compile(
@@ -124,6 +125,7 @@ def _spelled(text):
     text = re.sub(r"\\\\|\\[a-zA-Z]+", lambda m: pad(COMMANDS.get(m[0], m[0]), len(m[0])), text)
     for pattern, sign in SPELLINGS.items():
         text = re.sub(pattern, lambda m, sign=sign: pad(sign, len(m[0])), text)
+    text = DOUBLE.sub(lambda m: m[0] if text[: m.start()].count("|") % 2 else f"‖ {m[1]}‖ ", text)
     text = UNEQUAL.sub(lambda m: m[0] if _factorial(text, m.start()) else pad("≠", len(m[0])), text)
     return OVERSET.sub(lambda m: pad(m[1], len(m[0])), text)
 

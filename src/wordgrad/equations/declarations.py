@@ -71,6 +71,7 @@ class Declarations:
 
     def members(self, nodes, of):
         names = [n for n in nodes if n.kind != "dots"]
+        names = [Node("sym", (), n.value, n.start, n.end) if n == Node("fn", (), "σ") else n for n in names]
         for node in names:
             if node.kind != "sym":
                 raise Unreadable(f"'{latex(node)}' is not a name that can be declared", node.start, node.end)
@@ -84,6 +85,8 @@ class Declarations:
             if node.args and node.value in self.rows:
                 continue  # v_c ∈ R^d of a matrix whose rows are declared says nothing new
             self._put(self._symbol(key(node), of))
+            if gaps := _gaps(of):  # y ∈ {-1, 1}
+                self.conditions += [Node("rel", (node, gap), ("≠",)) for gap in gaps]
 
     def _put(self, symbol):
         for table in (self.values, self.patterns, self.functions, self.rows):
@@ -110,7 +113,7 @@ class Declarations:
         if of.kind == "list" or of.value == "interval":
             message = "an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}"
             raise Unreadable(message, of.start, of.end)
-        if of.kind == "set" and any(a.kind == "dots" for a in of.args):
+        if of.kind == "set" and any(a.kind == "dots" for a in of.args) or len(_numbers(of)) > 1:
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in self.sets:
             return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
@@ -148,6 +151,22 @@ class Declarations:
             return None
         symbol = self.symbols.get(name)
         return name if symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1" else None
+
+
+def _numbers(of):
+    r"""The numbers of a set such as `\{0, 1\}` or `\{-1, 1\}`, where they ascend; () for other sets."""
+    signed = [(a.args[0], -1) if a.kind == "neg" else (a, 1) for a in of.args] if of.kind == "set" else []
+    if not all(a.kind == "num" and a.value.isdigit() and len(a.value) < 3 for a, _ in signed):
+        return ()
+    found = tuple(sign * int(a.value) for a, sign in signed)
+    return found if found == tuple(sorted(set(found))) else ()
+
+
+def _gaps(of):
+    """The whole numbers between those of a set."""
+    numbers = _numbers(of)
+    missing = set(range(numbers[0], numbers[-1])) - set(numbers) if numbers else ()
+    return [Node("num", (), str(i)) if i >= 0 else Node("neg", (Node("num", (), str(-i)),)) for i in missing]
 
 
 def interval(of):

@@ -140,7 +140,7 @@ def separated(text):
     for before, space, after in zip([None, *spaces], spaces, [*spaces[1:], None], strict=False):
         left = text[before.end() if before else 0 : space.start()]
         right = text[space.end() : after.start() if after else len(text)]
-        if space[0] != "\\\\" and related(left) and related(right) and not OPEN_END.search(left) and not LINKED.match(right):
+        if space[0] != "\\\\" and _apart(left, right):
             chars[space.start() : space.end()] = pad(",", len(space[0]))
     return "".join(chars)
 
@@ -148,6 +148,7 @@ def separated(text):
 def rows(text):
     r"""Keep `&` and `\\` only where they separate something: in cases, matrices, stacked conditions, and between two equations."""
     stack, out, last = [], [], 0
+    columns, start = 0, 0  # of a row of an alignment; where its equation begins
     for match in ROWS.finditer(text):
         token = match[0]
         out.append(text[last : match.start()])
@@ -165,13 +166,22 @@ def rows(text):
             stack.pop()
         inside = next((s for s in reversed(stack) if s != "{"), None)
         if token == "&" and inside != "env":
-            token = " "
+            columns += 1
+            apart = inside is None and columns % 2 == 0 and _apart(text[start : match.start()], text[last:].split(r"\\")[0])
+            start = last if apart else start
+            token = "," if apart else " "
         elif token.startswith("\\\\"):
             continued = CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()])
             joined = inside is None and continued and not OWN.match(text, match.end())
             token = pad(" " if joined else "↵", len(token))
+            columns, start = 0, last
         out.append(token)
     return "".join(out) + text[last:]
+
+
+def _apart(left, right):
+    """Whether two equations stand to the left and to the right."""
+    return related(left) and related(right) and not OPEN_END.search(left) and not LINKED.match(right)
 
 
 def bars(text):
