@@ -207,7 +207,28 @@ COLUMNS = [
 ]
 
 
-ALL = [*GIVEN, *COLUMNS, *DERIVATIVES, *LETTERS, *REACH, *POWERS_OF_T, *UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS, *CLAIMS, *CONDITIONS, *ROWS, *NUMBERS]
+DOUBLE_SUMS = [
+    (r"\left(\sum_i z_i\right)^2 = \sum_i z_i^2 + 2 \sum_{i<j} z_i z_j", REFUSED),
+    (r"\left(\sum_i z_i\right)^2 = \sum_i z_i^2 + \sum_{i \ne j} z_i z_j", REFUSED),
+    (r"\left(\sum_i z_i\right)^2 = \sum_i z_i^2 + 2 \sum_j \sum_{i<j} z_i z_j", TRUE),
+    (r"\left(\sum_i z_i\right)^2 = \sum_i z_i^2 + 2 \sum_{1 \le i<j \le n} z_i z_j", TRUE),
+    (r"\left(\sum_i z_i\right)^2 = \sum_i z_i^2 + \sum_{1 \le i<j \le n} z_i z_j", FALSE),
+    (r"\sum_{i \ne j} z_i z_j = z_j \sum_i z_i - z_j^2", TRUE),
+    (r"\sum_{ij} z_i A_{ij} b_j = z^\top A b", TRUE),
+    (r"\sum_{ij} z_i A_{ij} b_j = b^\top A z", FALSE),
+]
+
+NAMES = [
+    (r"\frac{d}{d + K} = 1 - \frac{K}{d + K}", TRUE),
+    (r"\frac{d - 1}{d - 1} = 1", TRUE),
+    (r"\delta^{(2)}_j = s_j - z_j", TRUE, r"\delta^{(2)}_j = s_j - z_j"),
+    (r"\delta^{(2)}_j = z_j - s_j", FALSE, r"\delta^{(2)}_j = s_j - z_j"),
+    (r"\delta_{wo} z_w = \begin{cases} z_w & (w = o) \\ 0 & (w \ne o) \end{cases}", TRUE),
+    (r"\delta_{wo} z_w = \begin{cases} z_w & (w = o) \\ 1 & (w \ne o) \end{cases}", FALSE),
+]
+
+
+ALL = [*DOUBLE_SUMS, *NAMES, *GIVEN, *COLUMNS, *DERIVATIVES, *LETTERS, *REACH, *POWERS_OF_T, *UNDER_A_SIGN, *INTERVALS, *PRIMES, *CASES, *NORMS, *CONSTRAINTS, *SIGNS, *CLAIMS, *CONDITIONS, *ROWS, *NUMBERS]
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: row[0])
@@ -221,3 +242,8 @@ def test_a_form_is_read_as_it_is_meant_or_refused(row):
 def test_a_condition_added_to_a_copy_does_not_reach_the_notation_that_was_copied():
     assert judged(r"|z_i| = z_i", r"z_i > 0").ok
     assert not judged(r"|z_i| = z_i").ok
+
+
+def test_a_condition_in_the_line_of_a_definition_is_refused():
+    with pytest.raises(ValueError, match="definition by cases"):
+        judged(r"|x| = x", r"f = x \text{ if } x > 0")

@@ -100,12 +100,17 @@ def _cases(reader, tree, start, end):
         if value.value and (len(parts) == 1 or set(value.value) != {"="} or value.args[0] is NONE):
             raise Unreadable("write an ampersand between the value of a case and its condition", value.start, value.end)
         if len(parts) > 1 and (inner := [p for p in parts[1].children if isinstance(p, Tree)]):
-            rels = joined(rel for a in inner for rel in reader.parts(a) if isinstance(rel, Node))
+            rels = joined(r for a in inner for rel in reader.parts(a) if isinstance(rel, Node) for r in _unbracketed(rel))
             if not all(rel.value for rel in rels):
                 raise Unreadable("a condition was expected here", rels[0].start, rels[-1].end)
             condition = Node("and", tuple(rels))
         args += [value if value.value else value.args[0], condition]
     return Node("cases", tuple(args), None, start, end)
+
+
+def _unbracketed(rel):
+    """The conditions in a bracket, `(t_j = 1)`."""
+    return rel.args[0].args if not rel.value and rel.args[0].kind == "aside" else (rel,)
 
 
 def steps(node):

@@ -65,7 +65,7 @@ class Derivatives:
         over, under = (half(part) for part in atom.children[-2:])
         signs = [p for p in (over[:1] + under[:1]) if starts_partial(p)]
         letters = [x for x in SIGNS if x not in self.reader.names and all(h and starts_letter(h[0], x) for h in (over, under))]
-        if not signs and (not letters or len(under) < 2):
+        if not signs and (not letters or len(under) < 2 or isinstance(under[1], Token)):  # d / (d + 1)
             return None
         if len(signs) == 1 or len(under) < 2:
             raise self.error("a derivative needs its sign above and below: \\frac{\\partial f}{\\partial x}", piece)

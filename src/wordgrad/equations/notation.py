@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from .declarations import Declarations
 from .macros import expand, macro
+from .reach import lone_sums, mentions
 from .reader import read
 from .syntax import NONE, Node, Unreadable, key, latex
 
@@ -74,6 +75,8 @@ class Notation(Declarations):
         statement = read(expand(text, self.macros), self.names)
         for sign in statement.opened:
             sign.check(self._depends)
+        for rel in statement.equations:
+            lone_sums(rel, lambda n: self.knows(n) or any(mentions(c, {n.value}) for c in statement.conditions))
         return statement
 
     def _depends(self, node, names):
@@ -86,6 +89,10 @@ class Notation(Declarations):
             self.macros[found[0]] = found[1:]
             return
         statement = self._introduced(text)
+        for rel in statement.conditions:
+            names = [n for n in rel.walk() if n.kind == "sym"]
+            if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
+                raise Unreadable("a definition by cases is written with \\begin{cases}; a condition on its own line", rel.start, rel.end)
         waiting = []
         for rel in (*statement.equations, *statement.conditions):
             if not rel.value:

@@ -32,6 +32,32 @@ class Open:
                 raise Unreadable(self.message, node.start, node.end)
 
 
+def lone_sums(rel, known):
+    r"""Refuse `\sum_{i<j} z_i z_j` where j stands nowhere else: is it summed too? `known` tells which letters mean something."""
+    visit = [(rel, frozenset())]
+    while visit:
+        node, bound = visit.pop()
+        if node.kind == "big":
+            variable, *_, = node.args[1].args
+            for condition in node.args[1].args[3:]:
+                other = condition.args[-1]
+                pair = condition.value in (("<",), ("≤",), ("≠",)) and condition.args[0] == variable and other.kind == "sym" and not other.args
+                if pair and other.value not in bound and mentions(node.args[0], {other.value}) and not known(other) and not _elsewhere(rel, other.value, node):
+                    message = f"is {other.value} summed too? Write a sum sign for each letter"
+                    raise Unreadable(message, node.start, node.end)
+            bound |= {variable.value}
+        visit += [(a, bound) for a in node.args]
+
+
+def _elsewhere(node, letter, skipped):
+    """Whether a letter is free in a node outside one of its parts."""
+    if node == skipped:
+        return False
+    if node.kind == "big" and node.args[1].args[0].value == letter:
+        return False
+    return node.kind == "sym" and node.value == letter or any(_elsewhere(a, letter, skipped) for a in node.args)
+
+
 def product_ends(body, domain):
     r"""Refuse `\\prod_i a_i b`, where b may stand behind the product or in it; a sum may take b in and leave it out."""
     factors, letter = [], domain.args[0].value

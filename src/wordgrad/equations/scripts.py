@@ -101,7 +101,7 @@ def _named(reader, node, sub, sup, primes, end, called):
         found = indices(reader, sub)
         if isinstance(found, str):
             base = f"{base}_{{\\text{{{found}}}}}"
-        elif kronecker and len(found) + (sup is not None) == 2:
+        elif kronecker and len(found) + (sup is not None) == 2 and not (sup is not None and _number(reader, sup.children[0])):
             more = (reader.script(sup),) if sup is not None else ()
             return Node("delta", (*more, *found), None, node.start, end), None, None, primes
         else:

@@ -22,6 +22,9 @@ class Ranges:
         if ops == ("\\sim",):
             return  # k = 1, w_k ∼ P: where the draws come from does not change the sum
         if not ops:
+            if sides[0].kind == "mul" and all(a.kind == "sym" and not a.args for a in sides[0].args):  # \sum_{ij}
+                self.variables += sides[0].args
+                return
             if not plain[0]:
                 raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
             self.variables.append(sides[0])
@@ -35,6 +38,11 @@ class Ranges:
             self.variables.append(sides[-2].args[0])
             self.lower, self.upper = Node("neg", (sides[-1],)), sides[-1]
             self.conditions.append(rel)
+        elif len(ops) == 3 and set(ops) <= {"<", "≤"} and plain[1] and plain[2]:  # 1 ≤ i < j ≤ n
+            first, last = (Node("rel", sides[k : k + 2], ops[k : k + 1], rel.start, rel.end) for k in (0, 2))
+            self.part(Node("rel", (*first.args, last.args[1]), (ops[0], ops[2]), rel.start, rel.end))
+            self.part(Node("rel", (sides[0], *last.args), (ops[0], ops[2]), rel.start, rel.end))
+            self.conditions.append(Node("rel", sides[1:3], ops[1:2], rel.start, rel.end))
         elif len(ops) == 2 and set(ops) <= {"<", "≤"} and plain[1]:
             self._another(sides[1])
             self.variables += [sides[1]] if sides[1] not in self.variables else []
