@@ -247,3 +247,9 @@ def test_a_condition_added_to_a_copy_does_not_reach_the_notation_that_was_copied
 def test_a_condition_in_the_line_of_a_definition_is_refused():
     with pytest.raises(ValueError, match="definition by cases"):
         judged(r"|x| = x", r"f = x \text{ if } x > 0")
+
+
+@pytest.mark.parametrize("lines", [(r"B \in \mathbb{R}^{n \times d}", r"B = [q_1, \dots, q_n]"), (r"g(x) = x^2",)], ids=lambda lines: lines[-1])
+def test_lines_that_contradict_what_is_declared_are_refused(lines):
+    with pytest.raises(ValueError, match="columns|already"):
+        judged(r"x = x", *lines)

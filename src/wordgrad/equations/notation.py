@@ -171,6 +171,7 @@ class Notation(Declarations):
             self.sets[key(head)] = body
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias
+            self._fits(head, body, how)
             self.rows[family] = (key(head), how)
             if family != key(head):  # θ = [θ_1, …, θ_K] remains a matrix
                 for table in (self.symbols, self.values, self.patterns, self.functions):
@@ -180,6 +181,15 @@ class Notation(Declarations):
         else:
             self.conditions.append(rel)
             self._mark(rel)
+
+    def _fits(self, head, body, how):
+        """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
+        dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
+        last = (body.args[0] if body.kind == "T" else body).args[-1]
+        count = latex(last.args[-1]) if last.args else ""
+        if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
+            message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns: its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
+            raise Unreadable(message, head.start, head.end)
 
     def _alias(self, body):
         how = "columns"
@@ -196,6 +206,8 @@ class Notation(Declarations):
             head = Node("apply", head.args, None, head.start, head.end)
         if head.kind == "apply":
             name = key(head.args[0])
+            if any(d.head == head and d.body != body for d in self.functions.get(name, ())):
+                raise Unreadable(f"'{latex(head)}' is defined already, in another way", head.start, head.end)
             self.functions.setdefault(name, []).append(Definition(name, head, body, label))
         elif head.args and self._parameters(head, body):
             self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label))
