@@ -10,6 +10,7 @@ ROWS = [r"U \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top"]
 WORDS = [*ROWS, r"a, h \in \{1, \dots, n\}", r"b, k \in \{1, \dots, n\}", r"z \in \mathbb{R}^{n}"]
 LOGISTIC = [r"s, w \in \mathbb{R}", r"y \in \{0, \dots, 1\}", r"E = \log(1 + e^{s}) - y s"]
 TEXT = [r"w_1, \dots, w_T \in \{1, \dots, n\}", r"m \in \mathbb{N}", r"z \in \mathbb{R}^{n}", r"S = \sum_{t=1}^{T} \sum_{-m \le j \le m,\ j \ne 0} z_{w_t} z_{w_{t+j}}"]
+SAMPLES = [r"a \in \mathbb{R}^{d}", r"x^{(1)}, \dots, x^{(m)} \in \mathbb{R}^{d}", r"x \in \mathbb{R}^{d}", r"h_a(x) = \sigma(a^\top x)", r"F = \sum_{i=1}^{m} h_a(x^{(i)})"]
 STEP = [r"p \in \mathbb{R}^{d}", r"q \in \mathbb{R}", r"F = q^4 + p^\top p"]
 
 CASES = [
@@ -66,7 +67,11 @@ CASES = [
     (r"q \leftarrow q - 0.1 \frac{\partial F}{\partial q}", STEP, "correct"),
     (r"q \leftarrow q - 0.1 q^2 \frac{\partial F}{\partial q}", STEP, "wrong"),
     (r"q \leftarrow 0 \cdot \frac{\partial F}{\partial q}", STEP, "wrong"),
+    (r"p \leftarrow p - 0.1 \frac{\partial F}{\partial p} - 0.1 p", STEP, "unreadable"),
     (r"p \leftarrow p - 0.1 \frac{\partial F}{\partial p} - 0.1 \frac{\partial F}{\partial p}", STEP, "unreadable"),
+    # x beside x^{(1)}, …, x^{(m)} is the argument of a function
+    (r"\frac{\partial F}{\partial a_j} = \sum_{i=1}^{m} h_a(x^{(i)}) (1 - h_a(x^{(i)})) x_j^{(i)}", SAMPLES, "correct"),
+    (r"\frac{\partial F}{\partial a} = \sum_{i=1}^{m} h_a(x^{(i)}) x^{(i)}", SAMPLES, "wrong"),
     # faults that have a name
     (r"2^{z} = z", WORDS, "shape-error"),
     (r"U^2 = U", [r"U \in \mathbb{R}^{n \times n}"], "unreadable"),

@@ -3,9 +3,9 @@
 from . import matrix as mx
 from .evaluate import Evaluator
 from .functions import CALLS
+from .indices import Index, Unbound
 from .matrix import ARRAYS, Matrix, ShapeError
 from .notation import Undeclared
-from .ranges import Index, Unbound
 from .syntax import Unreadable, key, latex, symbol
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from . import matrix as mx
 from .evaluate import Unbound
+from .indices import Impossible
 from .judge import _always, _relevant, _wanted
 from .links import TOLERANCE, error_of, every, matched
 from .lookup import Formula
 from .matrix import Matrix
 from .mutate import TRUTH_ERRORS
 from .oracles import Complex, Outside
-from .ranges import Impossible
 from .scene import Scene
 from .syntax import Node, Statement
 

@@ -89,8 +89,13 @@ class Declarations:
                 self.conditions += [Node("rel", (node, gap), ("≠",)) for gap in gaps]
 
     def _put(self, symbol):
+        """Enter a symbol. A later declaration replaces an earlier meaning, but x beside x^{(1)}, …, x^{(m)} is only the argument of functions."""
+        before = self.symbols.get(symbol.name)
+        if before is not None and before.dims == symbol.dims and before.kind == symbol.kind == "array" and bool(before.family) != bool(symbol.family):
+            self.symbols[symbol.name] = before if before.family else symbol
+            return
         for table in (self.values, self.patterns, self.functions, self.rows):
-            table.pop(symbol.name, None)  # a later declaration replaces an earlier meaning
+            table.pop(symbol.name, None)
         self.symbols[symbol.name] = symbol
         self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}]
 

@@ -7,10 +7,10 @@ false, or the check is not worth its name (mutate.py).
 from dataclasses import dataclass
 
 from . import matrix as mx
+from .indices import Impossible, Unbound, WrongIndex
 from .lookup import Formula
 from .notation import Undeclared
 from .oracles import Complex
-from .ranges import Impossible, Unbound, WrongIndex
 from .scene import Scene
 from .syntax import NONE, Node, Statement, Unreadable, latex
 

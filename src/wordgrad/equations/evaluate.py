@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 from . import matrix as mx
 from .functions import CALLS, KINKS
+from .indices import Impossible, Index, Unbound, WrongIndex, whole_number
 from .matrix import ARRAYS, Eye, Matrix, Ones, ShapeError
 from .notation import Undeclared
-from .ranges import Impossible, Index, Ranges, Unbound, WrongIndex, whole_number
+from .ranges import Ranges
 from .syntax import Node, Unreadable, key, latex
 
 MAX_BITS, MAX_ORDER = 1_000, 4

@@ -5,11 +5,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from .exact import Exact
+from .indices import Impossible, Index
 from .links import Fault, every, link, shape_of, tried, update
 from .lookup import Formula
 from .notation import BUILTIN_SETS
 from .oracles import Complex, Outside, Torch
-from .ranges import Impossible, Index
 from .scene import Scene
 from .syntax import Unreadable, key, latex
 

@@ -3,9 +3,9 @@
 import cmath
 
 from . import matrix as mx
+from .indices import Index, Unbound, WrongIndex
 from .matrix import ARRAYS, Eye, Matrix, Ones, Repeat, ShapeError
 from .notation import Undeclared
-from .ranges import Index, Unbound, WrongIndex
 from .syntax import Node, Unreadable, latex
 
 TOLERANCE = 1e-9
@@ -179,6 +179,9 @@ def update(ev, rel, outcome):
         raise Unreadable("an update is judged by the derivative it descends: write \\frac{\\partial J}{\\partial x} in it", rel.start, rel.end)
     if len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
         raise Unreadable("an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that", rel.start, rel.end)
+    terms = right.args if right.kind == "add" else (right,)
+    if any(target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,))) for t in terms):
+        raise Unreadable("this step descends more than the derivative in it: define the whole loss, decay and all, and descend that", rel.start, rel.end)
     step = _Step(ev, target, right, losses[0])
     cases = 0
 

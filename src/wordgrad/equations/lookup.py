@@ -4,9 +4,9 @@ from itertools import product as pairs
 
 from . import matrix as mx
 from .calls import Caller
+from .indices import Beyond, Index, Unbound, WrongIndex, equals
 from .matrix import Eye, Matrix, ShapeError
 from .notation import Undeclared
-from .ranges import Beyond, Index, Unbound, WrongIndex, equals
 from .syntax import Node, Unreadable, key, latex, symbol
 
 

@@ -9,7 +9,7 @@ import cmath
 import math
 
 from .dual import Dual, Numbers
-from .ranges import Impossible
+from .indices import Impossible
 
 STEP = 1e-30
 

@@ -4,6 +4,15 @@ import operator
 
 from . import matrix as mx
 from .declarations import interval
+from .indices import (
+    Beyond,
+    Impossible,
+    Index,
+    Unbound,
+    WrongIndex,
+    equals,
+    whole_number,
+)
 from .matrix import ARRAYS, Matrix, ShapeError
 from .notation import BUILTIN_SETS, Undeclared
 from .syntax import NONE, Unreadable, key, latex
@@ -12,42 +21,6 @@ MAX_RANGE = 2_000
 
 
 ORDER = {"=": operator.eq, "≠": operator.ne, "<": operator.lt, ">": operator.gt, "≤": operator.le, "≥": operator.ge}
-
-
-class Impossible(Exception):
-    """These values break a condition, or lie where a logarithm or root is not real (at `node`); draw again."""
-
-    node = None
-
-
-class Unbound(Exception):
-    """An index letter without a value; `size` is (last value, name of the side, first value) of its place, if that is known."""
-
-    def __init__(self, name, size=None, node=None):
-        super().__init__(name)
-        self.name, self.size, self.node = name, size, node
-
-
-class WrongIndex(ValueError):
-    """An index outside its range; `node` is the place."""
-
-    node = None
-
-
-class Beyond(WrongIndex):
-    """A word of a window, w_{t+j}, that lies before the first or after the last of the text."""
-
-
-class Index(int):
-    """A word, class or position: a whole number that knows how many values it might have taken."""
-
-    size, side = None, None
-
-    @classmethod
-    def of(cls, value, size=None, side=None):
-        index = cls(value)
-        index.size, index.side = size, side
-        return index
 
 
 class Ranges:
@@ -291,17 +264,3 @@ class Ranges:
 def _runs(found):
     """Whether a set is a range, {1, …, n}, not a list of members, {w_1, …, w_K} or {o, c}."""
     return len(found.args) > 2 and found.args[-2].kind == "dots" and not found.args[0].args
-
-
-def whole_number(value):
-    """The integer that a number is, or None."""
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return int(value) if getattr(value, "is_Integer", False) else None
-
-
-def equals(text, i):
-    """`n + 1 = 4`, or `4` alone where the text says no more."""
-    return text if text == str(int(i)) else f"{text} = {int(i)}"

@@ -2,9 +2,9 @@
 
 import random
 
+from .indices import Impossible, Index, Unbound, WrongIndex
 from .matrix import Matrix, ShapeError, simple
 from .notation import Undeclared
-from .ranges import Impossible, Index, Unbound, WrongIndex
 from .syntax import Unreadable, key, latex
 
 MAX_SIDE, MAX_ENTRIES = 1_000, 4_000
