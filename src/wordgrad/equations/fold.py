@@ -13,7 +13,7 @@ from .atoms import atom_node, listed
 from .derivative import Derivatives
 from .pieces import as_printed, inside, is_group, is_number, is_op, span, starts_letter
 from .reach import Open, both, divides, product_ends
-from .scripts import scripted
+from .scripts import TRANSPOSE, scripted
 from .sums import closed, domains
 from .syntax import Node, Unreadable, key, plain
 
@@ -211,7 +211,9 @@ class Fold(Derivatives):
             return False  # v_c \; (w = o)
         if isinstance(parts[0], Token) and parts[0].type in ("WORDS", "FORALL"):
             return False
-        if len(chains) == 1 and not chains[0].value and chains[0].args[0].kind == "sym" and f"{key(head)}({key(chains[0].args[0])})" in self.reader.names:
+        only = chains[0].args[0] if len(chains) == 1 and not chains[0].value else None
+        turned = any(self.reader.raw(s.children[0]) in TRANSPOSE for s in group.children[1:])  # δ (a)^T is a product
+        if only is not None and only.kind == "sym" and not turned and f"{key(head)}({key(only)})" in self.reader.names:
             return True
         return len(chains) > 1 or "MID" in tokens or any(c.value and set(c.value) <= {"="} for c in chains)
 
