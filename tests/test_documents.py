@@ -200,9 +200,10 @@ def test_a_matrix_is_not_torn_into_rows():
     assert statuses(r"Let $x \in \mathbb{R}$. $$A = \begin{bmatrix} x & 1 \\ 0 & x \end{bmatrix}$$") == ["definition"]
 
 
-def test_a_condition_for_all_rows_keeps_them_together():
-    text = r"$z \in \mathbb{R}^{n}$ $$\frac{\partial z_i}{\partial z_j} = 0 \\ z_i z_j \delta_{ij} = 0, \qquad i \ne j$$"
-    assert statuses(text) == ["correct"]
+def test_a_condition_holds_for_the_row_that_it_stands_in():
+    rows = r"$z \in \mathbb{R}^{n}$ $$\frac{\partial z_i}{\partial z_j} = 0%s \\ z_i z_j \delta_{ij} = 0, \qquad i \ne j$$"
+    assert statuses(rows % r", \qquad i \ne j") == ["correct"]
+    assert statuses(rows % "") == ["wrong"]
 
 
 def test_a_vector_may_be_used_that_is_defined_by_its_entries():

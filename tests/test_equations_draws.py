@@ -72,6 +72,8 @@ CASES = [
     # x beside x^{(1)}, …, x^{(m)} is the argument of a function
     (r"\frac{\partial F}{\partial a_j} = \sum_{i=1}^{m} h_a(x^{(i)}) (1 - h_a(x^{(i)})) x_j^{(i)}", SAMPLES, "correct"),
     (r"\frac{\partial F}{\partial a} = \sum_{i=1}^{m} h_a(x^{(i)}) x^{(i)}", SAMPLES, "wrong"),
+    (r"\frac{\partial h_a(x)}{\partial x} = h_a(x) (1 - h_a(x)) a", SAMPLES, "correct"),
+    (r"\frac{\partial F}{\partial x} = 0", SAMPLES, "correct"),
     # faults that have a name
     (r"2^{z} = z", WORDS, "shape-error"),
     (r"U^2 = U", [r"U \in \mathbb{R}^{n \times n}"], "unreadable"),

@@ -18,6 +18,7 @@ class Symbol:
     positive: bool = False
     simplex: bool = False
     bounds: tuple = ()  # of a number in an interval
+    alone: bool = False  # of a family: the bare name is declared as well
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Declarations:
         return bool(sym.args) and any(sym.value in table for table in (self.symbols, self.values, self.patterns, self.rows))
 
     def _is_family(self, name):
-        return name in self.symbols and bool(self.symbols[name].family)
+        return name in self.symbols and bool(self.symbols[name].family) and not self.symbols[name].alone
 
     def remembered(self, what, make):
         """`make(self)`, kept until something more is declared."""
@@ -92,7 +93,7 @@ class Declarations:
         """Enter a symbol. A later declaration replaces an earlier meaning, but x beside x^{(1)}, …, x^{(m)} is only the argument of functions."""
         before = self.symbols.get(symbol.name)
         if before is not None and before.dims == symbol.dims and before.kind == symbol.kind == "array" and bool(before.family) != bool(symbol.family):
-            self.symbols[symbol.name] = before if before.family else symbol
+            self.symbols[symbol.name] = replace(before if before.family else symbol, alone=True)
             return
         for table in (self.values, self.patterns, self.functions, self.rows):
             table.pop(symbol.name, None)

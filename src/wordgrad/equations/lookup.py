@@ -33,7 +33,7 @@ class Formula(Caller):
             return self.defined(k)
         if not node.args and name in table.patterns and name in table.symbols:
             return self.assembled(name)
-        if k in table.symbols and not table.symbols[k].family:
+        if k in table.symbols and (not table.symbols[k].family or table.symbols[k].alone and not node.args):
             return self.leaf(k)
         if k in self.scene.names:
             return self.oracle.const(self.scene.size(node, self))

@@ -91,7 +91,7 @@ class Scene:
         """The random value of a declared symbol, or of one member of a family."""
         draw = random.Random(f"{self.seed // 2} {symbol.name} {member}")
         label = symbol.name if member is None else f"{symbol.name}_{member}"
-        if symbol.family and member is None:
+        if symbol.family and member is None and not symbol.alone:
             raise Undeclared(f"'{symbol.name}' stands for many values: it needs an index")
         if symbol.kind == "size":
             return ev.oracle.const(self.size(_sym(symbol.name), ev))
