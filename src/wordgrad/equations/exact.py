@@ -29,6 +29,14 @@ def _ring(size):
     return PolyRing([f"g{i}" for i in range(size)], ZZ)
 
 
+def _by_term(poly, monomial, coefficient):
+    """A polynomial times one term; most often that is 1."""
+    if not any(monomial):
+        return poly if coefficient == 1 else poly.mul_ground(coefficient)
+    times = poly.ring.monomial_mul
+    return poly.new({times(m, monomial): c * coefficient for m, c in poly.items()})
+
+
 class Exact(Numbers):
     """SymPy: every entry a symbol, every derivative exact."""
 
@@ -94,7 +102,7 @@ class Exact(Numbers):
             if self.work > MAX_WORK:
                 raise TooLarge("the formula is too large for an exact proof")
             short, long = (p, q) if len(p) < len(q) else (q, p)
-            p = long.mul_term(next(iter(short.items()))) if len(short) == 1 else long * short
+            p = _by_term(long, *next(iter(short.items()))) if len(short) == 1 else long * short
         return p
 
     def factors(self, poly):
