@@ -174,6 +174,7 @@ BOUNDS = [
 def test_inequalities(true, false):
     verdict = judged(true, exact=True)
     assert verdict.ok and verdict.kind == "bound" and verdict.proved is None  # values cannot prove a bound
+    assert "not proved" in verdict.line()
     assert judged(false).status == "wrong"
 
 

@@ -57,6 +57,8 @@ class Verdict:
         if not self.ok:
             return f"{name}{WORDS[self.status]}. {self.message}"
         found = [f"{o} {e:.0e}" if e else f"{o} 0" for o, e in self.errors.items()] + (["proved"] if self.proved else [])
+        if self.kind == "bound":
+            found = [f"never broken in {self.cases} cases, not proved"]
         return f"{name}{self.kind or 'equation'} correct" + (f" ({', '.join(found)})" if found else "")
 
     def __str__(self):
