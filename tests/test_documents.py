@@ -5,10 +5,10 @@ import json
 import pytest
 
 from wordgrad.equations.checking import judge
-from wordgrad.equations.documents import formulas
-from wordgrad.equations.gathering import Gathering
 from wordgrad.equations.macros import expand, traced
-from wordgrad.equations.notes import Notes
+from wordgrad.notes.documents import formulas
+from wordgrad.notes.gathering import Gathering
+from wordgrad.notes.notes import Notes
 
 
 def found(text, kind="markdown", sort="display"):
@@ -247,7 +247,7 @@ def test_a_case_of_equal_indices_is_found_among_indices_that_are_drawn():
 
 
 def test_an_error_of_the_checker_ends_no_other_verdict(monkeypatch):
-    monkeypatch.setattr("wordgrad.equations.notes.judge", lambda latex, *_: 1 / 0)
+    monkeypatch.setattr("wordgrad.notes.notes.judge", lambda latex, *_: 1 / 0)
     (finding,) = Notes(formulas("$$1 = 1$$", "markdown")).findings()
     assert finding.group == "not read"
     assert "ZeroDivisionError" in finding.verdict.message

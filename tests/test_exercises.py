@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from wordgrad.answers import exercises as module
 from wordgrad.equations import answer
-from wordgrad.equations import exercises as module
 from wordgrad.equations.chapters import book
 
 FOLDER = Path(__file__).parent / "answers"

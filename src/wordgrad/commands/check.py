@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wordgrad.commands.report import Json, Text
-from wordgrad.equations.documents import KINDS, formulas
 from wordgrad.equations.notation import Notation
-from wordgrad.equations.notes import Notes
+from wordgrad.notes.documents import KINDS, formulas
+from wordgrad.notes.notes import Notes
 from wordgrad.progress import Progress
 
 BOOK = ("word2vec", "classifier", "softmax")

@@ -24,8 +24,8 @@ def verify(*labels):
 
 
 def answer(name, text="", hint=None, exact=False):
-    """Judge an answer to an exercise of the book; without a text, say what form is expected. See `exercises.answer`."""
-    from .exercises import answer
+    """Judge an answer to an exercise of the book; without a text, say what form is expected. See `wordgrad.answers.exercises`."""
+    from ..answers.exercises import answer
 
     return answer(name, text, hint, exact)
 

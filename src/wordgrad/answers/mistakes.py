@@ -7,13 +7,13 @@ of the solution that gives the answer (something was lost); the terms that agree
 
 from dataclasses import dataclass, field
 
-from . import matrix as mx
+from ..equations import matrix as mx
+from ..equations.links import TOLERANCE
+from ..equations.matrix import Matrix
+from ..equations.mutate import Edit, edits
+from ..equations.syntax import Node, Statement, latex, spot
 from .cases import cases, indices
-from .links import TOLERANCE
-from .matrix import Matrix
-from .mutate import Edit, edits
 from .slips import throughout, whole
-from .syntax import Node, Statement, latex, spot
 
 STEPS, NODES = 12_000, 400  # a search ends after so many steps of evaluation (some 60 ms); longer answers are not searched
 

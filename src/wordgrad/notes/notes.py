@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from .checking import judge
+from ..equations.checking import judge
+from ..equations.judge import examine
+from ..equations.macros import traced
+from ..equations.syntax import Unreadable, key
+from ..equations.verdict import Verdict
 from .documents import Formula
 from .gathering import Gathering, is_prose
-from .judge import examine
-from .macros import traced
-from .syntax import Unreadable, key
-from .verdict import Verdict
 
 GROUPS = {
     "correct": "right", "wrong": "wrong", "transposed": "wrong", "shape-error": "wrong", "unreadable": "not read", "undeclared": "not read",

@@ -17,14 +17,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..equations.chapters import ALL, book
+from ..equations.checking import judge
+from ..equations.macros import expand
+from ..equations.syntax import Unreadable, key, latex
+from ..equations.verdict import Verdict
 from .cases import constant, shape_of
-from .chapters import ALL, book
-from .checking import judge
-from .macros import expand
 from .mistakes import Diagnosis, diagnose
 from .reply import Answer
-from .syntax import Unreadable, key, latex
-from .verdict import Verdict
 
 BOX = re.compile(r"^(:{3,})\{exercise\}[ \t]*(?P<title>[^\n]*)\n(?P<body>.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 LABEL = re.compile(r"^:label:\s*(ex-[\w-]+)\s*$", re.MULTILINE)

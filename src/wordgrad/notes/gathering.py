@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from .checking import judge
-from .clean import clean
-from .declarations import Symbol
-from .macros import macro
-from .notation import Notation
-from .syntax import NONE, Node, Unreadable, key, latex
+from ..equations.checking import judge
+from ..equations.clean import clean
+from ..equations.declarations import Symbol
+from ..equations.macros import macro
+from ..equations.notation import Notation
+from ..equations.syntax import NONE, Node, Unreadable, key, latex
 
 BREAK = re.compile(r"\\\\\*?(?:\s*\[[^\]\n]*\])?")
 NESTING = re.compile(r"\\[{}]|\\begin\{[^{}]*\}|\\end\{[^{}]*\}|[{}()\[\]]|↵")

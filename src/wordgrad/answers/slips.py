@@ -2,9 +2,9 @@
 
 import math
 
-from . import matrix as mx
-from .matrix import Matrix
-from .syntax import Node
+from ..equations import matrix as mx
+from ..equations.matrix import Matrix
+from ..equations.syntax import Node
 
 
 def whole(found):

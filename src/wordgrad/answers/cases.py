@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from . import matrix as mx
-from .evaluate import Unbound
-from .indices import Impossible
-from .judge import _always, _relevant, _wanted
-from .links import TOLERANCE, error_of, every, matched
-from .lookup import Formula
-from .matrix import Matrix
-from .mutate import TRUTH_ERRORS
-from .oracles import Complex, Outside
-from .scene import Scene
-from .syntax import Node, Statement
+from ..equations import matrix as mx
+from ..equations.evaluate import Unbound
+from ..equations.indices import Impossible
+from ..equations.judge import _always, _relevant, _wanted
+from ..equations.links import TOLERANCE, error_of, every, matched
+from ..equations.lookup import Formula
+from ..equations.matrix import Matrix
+from ..equations.mutate import TRUTH_ERRORS
+from ..equations.oracles import Complex, Outside
+from ..equations.scene import Scene
+from ..equations.syntax import Node, Statement
 
 FAULTS = (*TRUTH_ERRORS, AttributeError, TypeError, ValueError)
 
