@@ -19,7 +19,8 @@
     const box = document.createElement("div");
     box.append((kept ? kept.content : here).cloneNode(true));
     const caption = document.createElement("p");
-    caption.textContent = link.textContent + (kept ? ` · ${kept.dataset.chapter}` : "");
+    const wrong = kept ? "wrong" in kept.dataset : here.querySelector("annotation").textContent.includes("% wrong:");
+    caption.textContent = [link.textContent, ...(kept ? [kept.dataset.chapter] : []), ...(wrong ? ["printed as wrong"] : [])].join(" · ");
     return [caption, box];
   }
 

@@ -38,6 +38,18 @@ def test_pointing_at_a_reference_shows_its_equation(visit, site, chapter, label,
     assert not opened.errors and not opened.outside()
 
 
+@pytest.mark.parametrize("chapter", ["errata", "ledger"])
+def test_an_equation_printed_as_wrong_is_called_so(visit, chapter):
+    page = visit(f"book/{chapter}.html").page
+    captions = {}
+    for label in ("eq-errata-columns-wrong", "eq-naive-d-centre"):
+        reference(page, label).hover()
+        page.wait_for_function("label => document.querySelector('a[aria-describedby]')?.hash === `#equation-${label}`", arg=label)
+        captions[label] = page.locator(f"{POPUP} p").inner_text()
+    assert captions["eq-errata-columns-wrong"].endswith("printed as wrong")
+    assert "wrong" not in captions["eq-naive-d-centre"]
+
+
 def test_by_keyboard_it_shows_on_focus_and_escape_closes_it(visit):
     page = visit("book/naive-softmax.html").page
     link = reference(page, "eq-cross-entropy-gradient")

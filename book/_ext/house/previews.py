@@ -15,6 +15,9 @@ ELSEWHERE = re.compile(r'<a class="reference internal" href="[^"#]+#(equation-[\
 # Screen readers get the MathML half where the equation stands; here it would only weigh.
 VISIBLE = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.DOTALL)
 
+# The mark of an equation that is printed because it is wrong; the script looks for it too.
+WRONG = "% wrong:"
+
 
 def equations(env):
     """The TeX of every labelled equation, by document and by the name of its place."""
@@ -60,8 +63,9 @@ def add_equations(app, pagename, templatename, context, doctree):
         html, error = maths.render(tex, True)
         if error is None:  # else the page that displays it has warned
             chapter = escape(app.env.titles[docname].astext(), quote=True)
+            wrong = " data-wrong" if WRONG in tex else ""
             context["body"] += (
-                f'<template data-equation="{place}" data-chapter="{chapter}">'
+                f'<template data-equation="{place}" data-chapter="{chapter}"{wrong}>'
                 f"{VISIBLE.sub('', html)}</template>\n"
             )
 
