@@ -48,5 +48,7 @@ cd ../..
 mkdir -p _build/pdf
 cp "_build/latex/$name.pdf" "_build/pdf/$name.pdf"
 bash tools/inputs.sh >_build/pdf/built
+# All pages get the link, also the sources of the package, which Sphinx would leave as they are.
+rm -rf _build/html
 bash tools/build.sh
 printf 'And the PDF:\n  %s\n' "$PWD/_build/pdf/$name.pdf"

@@ -87,6 +87,8 @@ def run_ahead(app, env, docnames):
 def with_outputs(app, path):
     """The notebook that MyST-NB has written, with the outputs of its run: where the run comes from a cache, it writes none."""
     notebook = nbformat.read(path, as_version=4)
+    for number, cell in enumerate(notebook.cells, 1):
+        cell.id = f"cell-{number}"  # MyST draws these at random
     if not any(cell.source for cell in chapters.code_cells(notebook)):
         return notebook
     return get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(notebook, cell_meta=())[1]
