@@ -3,6 +3,14 @@
 from pathlib import Path
 
 import pytest
+from site_browser import launch
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests of a process: Playwright starts once in it."""
+    with launch() as browser:
+        yield browser
 
 
 @pytest.fixture

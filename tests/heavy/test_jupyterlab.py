@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from house import chapters
-from site_browser import launch
 
 CHAPTERS = ["notation", "gradient-checking", "training"]
 OPEN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
@@ -75,11 +74,11 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    with launch() as browser:
-        page = browser.new_page(viewport={"width": 1300, "height": 900})
-        page.goto(lab[0])
-        yield page
+def page(lab, browser):
+    page = browser.new_page(viewport={"width": 1300, "height": 900})
+    page.goto(lab[0])
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -96,7 +95,7 @@ def test_a_chapter_opens_as_a_notebook_runs_clean_and_is_saved_unchanged(
     page.click(".lm-MenuBar-itemLabel:text-is('Run')")
     page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
     cells = len(chapters.code(chapters.read(path)))
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while (last := page.evaluate(PROMPTS))[-1] != f"[{cells}]:":
         assert time.monotonic() < deadline, last
         time.sleep(0.5)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from house import chapters
-from site_browser import launch
 
 SITE = Path(os.environ.get("WORDGRAD_SITE", chapters.ROOT / "_build" / "html"))
 THIN = Path(__file__).with_name("thin.js")
@@ -28,12 +27,6 @@ def site():
     if not (SITE / "index.html").exists():
         pytest.skip("the site is not built: run `make book` first")
     return SITE
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with launch() as browser:
-        yield browser
 
 
 class Visit:
