@@ -105,6 +105,8 @@ def take_kept_run(notebook, path, folder):
     # Only the outputs: nbmake adds timings to the cells, and the cache would take them for other cells.
     for cell, ran in zip(code_cells(notebook), code_cells(executed), strict=True):
         cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+    # What the kernel says of its language decides how the page colours code: a kept run must not look otherwise than a fresh one.
+    notebook.metadata["language_info"] = executed.metadata["language_info"]
     return True
 
 
