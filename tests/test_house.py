@@ -141,12 +141,14 @@ def test_a_run_of_the_tests_is_taken_over_while_the_cells_are_the_same(tmp_path)
     ran = chapters.code_cells(executed)[0]
     ran.outputs = [nbformat.v4.new_output("stream", text="1")]
     ran.metadata["execution"] = {"started": "now"}
+    executed.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     nbformat.write(executed, tmp_path / "chapter.ipynb")
 
     assert chapters.take_kept_run(fresh, path, tmp_path)
     taken = chapters.code_cells(fresh)[0]
     assert taken.outputs[0].text == "1"
     assert "execution" not in taken.metadata
+    assert fresh.metadata["language_info"]["pygments_lexer"] == "ipython3"  # decides how the page colours code
 
     path.write_text(FRONT + cell("x = 2\nx"))
     assert not chapters.take_kept_run(chapters.read(path), path, tmp_path)
