@@ -212,7 +212,7 @@ class Caller(Evaluator):
         if name in table.symbols and table.symbols[name].family and len(node.args) > 1:
             place, whole, _, _ = self.target(type(node)("sym", node.args[:1], name))
             where = [int(self.whole(a)) - 1 for a in node.args[1:]]
-            return place, whole, [where[0] * whole.shape[1] + where[1] if len(where) == 2 else where[0]], value
+            return place, whole, [_position(whole, where)], value
         if name in table.rows:
             positions, _ = self.line(node)
             matrix = table.rows[name][0]
@@ -220,10 +220,15 @@ class Caller(Evaluator):
         array = self.base(name)
         if array is not None:
             where = [int(self.whole(a)) - 1 for a in node.args]
-            return name, array, [where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]], value
+            return name, array, [_position(array, where)], value
         for whole in self.prefixes(node):
             where = [int(self.whole(a)) - 1 for a in node.args[len(whole.args) :]]
             array = self.value(whole)
-            return key(whole), array, [where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]], value
+            return key(whole), array, [_position(array, where)], value
         where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
         return (name, *where), value, range(len(value.data) if isinstance(value, Matrix) else 1), value
+
+
+def _position(array, where):
+    """Where an entry stands in the data of an array, by its indices from 0."""
+    return where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]

@@ -211,7 +211,7 @@ class _Step:
         before, after, gradient = self._values()
         rate = ev.value(self.eta) if self.eta else self._rate(before, after, gradient)
         if self.eta is None and not ev.oracle.exact:
-            self._same_everywhere(before, rate)
+            self._same_everywhere(rate)
         expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
         x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
         error, place = error_of(ev, x, y)
@@ -236,7 +236,7 @@ class _Step:
             raise Fault("wrong", "this step does not go down the gradient", f"its rate would be {_show(self.ev, rate)}", self.right)
         return rate
 
-    def _same_everywhere(self, before, rate):
+    def _same_everywhere(self, rate):
         """A rate that is any number at all must at least not depend on what is assigned to."""
         ev = self.ev
         place, whole, positions, _ = ev.target(self.target)
