@@ -147,6 +147,15 @@ class Caller(Evaluator):
         raise Unreadable("a primed function needs its argument: f'(x)", node.start, node.end)
 
     def _deriv(self, node):
+        """∂f/∂x, kept for the letters in it while nothing is moved: a sum such as Σ_k ∂J/∂z_k ∂z_k/∂x_j asks for it more than once."""
+        if self.moved:
+            return self.derivative(node)
+        if not node._key:
+            object.__setattr__(node, "_key", latex(node))
+        letters = [(n.value, self.index[n.value]) for n in node.walk() if n.kind == "sym" and n.value in self.index]
+        return self.kept(("∂", node._key, self.running, *letters), lambda: self.derivative(node))
+
+    def derivative(self, node):
         """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries ∂f_i/∂x_j."""
         inner, variable = node.args
         self.determined(inner, variable)
@@ -211,24 +220,16 @@ class Caller(Evaluator):
         value = self.value(node)
         if name in table.symbols and table.symbols[name].family and len(node.args) > 1:
             place, whole, _, _ = self.target(type(node)("sym", node.args[:1], name))
-            where = [int(self.whole(a)) - 1 for a in node.args[1:]]
-            return place, whole, [_position(whole, where)], value
+            return place, whole, [self.position(whole, node.args[1:], name)], value
         if name in table.rows:
             positions, _ = self.line(node)
             matrix = table.rows[name][0]
             return matrix, self.value(symbol(matrix)), positions, value
         array = self.base(name)
         if array is not None:
-            where = [int(self.whole(a)) - 1 for a in node.args]
-            return name, array, [_position(array, where)], value
+            return name, array, [self.position(array, node.args, name)], value
         for whole in self.prefixes(node):
-            where = [int(self.whole(a)) - 1 for a in node.args[len(whole.args) :]]
             array = self.value(whole)
-            return key(whole), array, [_position(array, where)], value
+            return key(whole), array, [self.position(array, node.args[len(whole.args) :], name)], value
         where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
         return (name, *where), value, range(len(value.data) if isinstance(value, Matrix) else 1), value
-
-
-def _position(array, where):
-    """Where an entry stands in the data of an array, by its indices from 0."""
-    return where[0] * array.shape[1] + where[1] if len(where) == 2 else where[0]

@@ -15,7 +15,19 @@ from .ranges import Ranges
 from .syntax import Node, Unreadable, key, latex
 
 MAX_BITS, MAX_ORDER = 1_000, 4
-METHODS = {}  # kind of node -> method
+
+
+class Methods(dict):
+    """Kind of node -> the method of `owner` that evaluates it."""
+
+    owner = None
+
+    def __missing__(self, kind):
+        method = self[kind] = getattr(self.owner, "_" + kind.replace("-", "_"), self.owner.unknown)
+        return method
+
+
+METHODS = Methods()
 
 
 class Evaluator(Ranges):
@@ -24,6 +36,7 @@ class Evaluator(Ranges):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
         self.index, self.moved, self.memo = {}, {}, {}
         self.steps, self.weight, self.order = 0, 1, 0  # the work done, what a step costs, how many derivatives we are inside of
+        self.limit, self.known = oracle.limit, {}  # of the work; what is found once: the ends of families, the sums that are well named
         self.outer, self.consulted = {}, set()  # the letters of the place that asks for a definition; those that were needed
         self.running = frozenset()  # the letters that sums around this place run over
         self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
@@ -32,12 +45,12 @@ class Evaluator(Ranges):
     def value(self, node):
         """The number or array that a node stands for."""
         self.steps += self.weight
-        if self.steps > self.oracle.limit:
+        if self.steps > self.limit:
             if self.oracle.first:
                 raise Unreadable("this takes too many steps to evaluate", node.start, node.end)
             raise NotImplementedError("the formula is too large for this oracle")
         try:
-            return (METHODS.get(node.kind) or self._method(node.kind))(self, node)
+            return METHODS[node.kind](self, node)
         except (ShapeError, WrongIndex, Undeclared, Impossible) as error:
             if error.node is None:
                 error.node = node
@@ -48,12 +61,7 @@ class Evaluator(Ranges):
         self.seen.setdefault(id(node), set()).add(way)
         return way
 
-    def _method(self, kind):
-        """The method that evaluates nodes of one kind, kept for all evaluators."""
-        method = METHODS[kind] = getattr(type(self), "_" + kind.replace("-", "_"), Evaluator._unknown)
-        return method
-
-    def _unknown(self, node):
+    def unknown(self, node):
         words = {"dots": "dots are read in lists such as w_1, \\dots, w_K only", "partial": "this derivative sign has no partner below", "list": "a list, or a matrix with dots, is read in declarations only"}
         raise Unreadable(words.get(node.kind, f"a {node.kind} cannot be evaluated here"), node.start, node.end)
 

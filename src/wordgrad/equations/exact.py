@@ -12,7 +12,7 @@ from math import gcd, prod
 from .dual import Numbers
 from .rational import Rational, flat, pairs
 
-FIRST_SIZE, LAST_SIZE, MAX_POWER, MAX_WORK = 16, 128, 1_000, 300_000  # generators at first; e^{1000 x}; products of terms in one proof: it might take minutes
+FIRST_SIZE, LAST_SIZE, MAX_POWER, MAX_WORK = 24, 128, 1_000, 300_000  # generators at first; e^{1000 x}; products of terms in one proof: it might take minutes
 
 ORDER = 60  # square, cube, fourth, fifth and tenth roots are all powers of the 60th
 

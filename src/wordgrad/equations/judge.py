@@ -44,7 +44,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     statement, relevant = _relevant(statement, notation)
     literals = {int(n.value) for rel in (*statement.equations, *statement.conditions) for n in rel.walk() if n.kind == "num" and n.value.isdigit() and len(n.value) < 5}
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
-    trials = max(trials, BOUND_TRIALS) if sampled and not exact else trials
+    trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
     ways, seed, outside = Ways(trials if oracle == "complex step" else 0), first_seed, 0
     while outcome.done < trials or ways.missing(seed):
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:

@@ -1,13 +1,17 @@
 """What a name stands for: random values, definitions, rows and entries, function calls; and derivatives with respect to them."""
 
+import math
 from itertools import product as pairs
 
 from . import matrix as mx
 from .calls import Caller
+from .evaluate import METHODS
 from .indices import Beyond, Index, Unbound, WrongIndex, equals
 from .matrix import Eye, Matrix, ShapeError
 from .notation import Undeclared
 from .syntax import Node, Unreadable, key, latex, symbol
+
+CONSTANTS = {"e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)), "I": lambda ev, _: Eye(ev.oracle.const(1)), "\\pi": lambda ev, _: math.pi}
 
 
 class Formula(Caller):
@@ -15,36 +19,50 @@ class Formula(Caller):
 
     def __init__(self, scene, oracle):
         super().__init__(scene, oracle)
-        self.leaves, self.defining = {}, []
+        self.leaves, self.defining, self.roles = {}, [], self.notation.remembered("roles", lambda _: {})
 
     def _sym(self, node):
-        name = node.value
-        if not node.args and name in self.index:
-            if self.index[name] is None:
-                raise Unbound(name, None, node)
-            return self.index[name]
+        if not node.args and node.value in self.index:
+            number = self.index[node.value]
+            if number is None:
+                raise Unbound(node.value, None, node)
+            return number
         k = node._key or key(node)
         if k in self.moved:
             return self.moved[k]
-        table = self.notation
-        if node.args and (k in table.values or k in table.symbols):
-            self.fixed(node)
+        role = self.roles.get(k)
+        if role is None:
+            role = self.roles[k] = self.role(node, k)
+        return role(self, node)
+
+    def role(self, node, k):
+        """The method that finds the value of a name: what it is in this notation, whatever the values."""
+        table, name = self.notation, node.value
+        found = None
         if k in table.values:
-            return self.defined(k)
-        if not node.args and name in table.patterns and name in table.symbols:
-            return self.assembled(name)
-        if k in table.symbols and (not table.symbols[k].family or table.symbols[k].alone and not node.args):
-            return self.leaf(k)
+            found = lambda ev, n: ev.defined(k)
+        elif not node.args and name in table.patterns and name in table.symbols:
+            found = lambda ev, n: ev.assembled(name)
+        elif k in table.symbols and (not table.symbols[k].family or table.symbols[k].alone and not node.args):
+            found = lambda ev, n: ev.leaf(k)
+        if node.args and (k in table.values or k in table.symbols):
+            value = found or Formula.indexed
+            return lambda ev, n: ev.fixed(n) or value(ev, n)
+        if found:
+            return found
         if k in self.scene.names:
-            return self.oracle.const(self.scene.size(node, self))
+            return lambda ev, n: ev.oracle.const(ev.scene.size(n, ev))
         if node.args:
-            return self.indexed(node)
+            return Formula.indexed
         if k in table.functions:
-            return self.body(table.functions[k][0])
-        if name in ("e", "I", "\\pi"):
-            return {"e": lambda: self.oracle.exp(self.oracle.const(1)), "I": lambda: Eye(self.oracle.const(1)), "\\pi": lambda: 3.141592653589793}[name]()
-        if name in table.rows:
-            raise Undeclared(f"'{name}' stands for the {table.rows[name][1]} of {table.rows[name][0]}: it needs an index")
+            return lambda ev, n: ev.body(table.functions[k][0])
+        return CONSTANTS.get(name, Formula.unnamed)
+
+    def unnamed(self, node):
+        """A letter of the place that asks for a definition; Unbound, or Undeclared, where there is none."""
+        name, rows = node.value, self.notation.rows
+        if name in rows:
+            raise Undeclared(f"'{name}' stands for the {rows[name][1]} of {rows[name][0]}: it needs an index")
         if name in self.outer:
             self.consulted.add(name)
             return self.outer[name]
@@ -215,8 +233,8 @@ class Formula(Caller):
 
     def member(self, node):
         """Which member of a family: its checked index."""
-        symbol = self.notation.symbols[node.value]
-        first, last = (self.whole(b) for b in symbol.family)
+        name, symbol = node.value, self.notation.symbols[node.value]
+        first, last = self.once(name, lambda: [self.whole(b) for b in symbol.family])
         i = self.whole(node.args[0], last, latex(symbol.family[1]), first) if len(node.args) == 1 else None
         if i is None or not first <= i <= last:
             index = node.args[0] if node.args else None
@@ -239,3 +257,6 @@ class Formula(Caller):
                     return self.moved[k]
                 return self.body(definition, [(p.value, w) for p, w in zip(definition.head.args, where, strict=True)])
         raise ShapeError(f"'{latex(node)}' has {len(node.args)} indices, its definition has another number")
+
+
+METHODS.owner = Formula

@@ -70,10 +70,10 @@ class Complex(Numbers):
 
 
 class Torch:
-    """torch.autograd on float64 scalars."""
+    """torch.autograd on float64 scalars; what is not being differentiated by is a plain number of the same precision."""
 
     name, exact = "autograd", False
-    first, limit = False, 40_000
+    first, limit, depth = False, 40_000, 0
 
     def __init__(self):
         import torch
@@ -81,7 +81,7 @@ class Torch:
         self.torch = torch
 
     def leaf(self, name, value, positive=False):
-        return self.torch.tensor(value, dtype=self.torch.float64)
+        return value
 
     def const(self, value):
         return value
@@ -90,7 +90,7 @@ class Torch:
         return getattr(self.torch, f)(x) if isinstance(x, self.torch.Tensor) else g(x)
 
     def real(self, x):
-        return float(x.detach() if isinstance(x, self.torch.Tensor) else x)
+        return x.item() if isinstance(x, self.torch.Tensor) else float(x)
 
     def value(self, x):
         return complex(self.real(x))
@@ -112,16 +112,18 @@ class Torch:
         return self._call("tanh", math.tanh, x)
 
     def jacobian(self, f, values):
-        torch = self.torch
-        x = [
-            v * 1.0 if isinstance(v, torch.Tensor) and v.requires_grad else torch.tensor(self.real(v), dtype=torch.float64, requires_grad=True)
-            for v in values
-        ]
-        rows = []
-        for y in f(x):
+        """[[∂f_k/∂x_i for i] for k]; the graph of an inner derivative is kept for the outer one."""
+        torch, inner = self.torch, self.depth > 0
+        x = [v * 1.0 if isinstance(v, torch.Tensor) else torch.tensor(float(v), dtype=torch.float64, requires_grad=True) for v in values]
+        self.depth += 1
+        try:
+            out, rows = f(x), []
+        finally:
+            self.depth -= 1
+        for y in out:
             if not isinstance(y, torch.Tensor) or not y.requires_grad:
                 rows.append([0.0] * len(x))
                 continue
-            grads = torch.autograd.grad(y, x, create_graph=True, allow_unused=True)
-            rows.append([0.0 if g is None else g for g in grads])
+            grads = torch.autograd.grad(y, x, create_graph=inner, retain_graph=True, allow_unused=True)
+            rows.append([0.0 if g is None else g if inner else g.item() for g in grads])
         return rows

@@ -28,10 +28,10 @@ class Ranges:
 
     def whole(self, node, size=None, side=None, first=1):
         """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
+        if node.kind == "sym" and not node.args and isinstance(number := self.index.get(node.value), Index):
+            return number  # a bound letter: by far the commonest case
         if node.kind == "num":
             node = self.notation.numerals.get(node.value, node)
-        elif node.kind == "sym" and not node.args and isinstance(number := self.index.get(node.value), Index):
-            return number  # a bound letter: by far the commonest case
         try:
             value = self.value(node)
         except (Unbound, Undeclared) as missing:
@@ -43,6 +43,12 @@ class Ranges:
             raise Undeclared(f"'{latex(node)}' is used as an index but is not a whole number")
         return value if isinstance(value, Index) else number
 
+    def once(self, what, make):
+        """`make()`, which does not change while the values stay, kept."""
+        if what not in self.known:
+            self.known[what] = make()
+        return self.known[what]
+
     def end(self, node):
         """The first or last value of a sum, where a numeral is a number."""
         if node.kind == "num" and not node.value.isdigit():
@@ -53,17 +59,23 @@ class Ranges:
         """An entry of a vector or matrix."""
         if not isinstance(array, Matrix):
             raise ShapeError(f"'{name}' is {mx.name(array)}: it has no entries")
-        sides = (0, 1) if len(where) == 2 else (1,) if array.shape[0] == 1 else (0,)
-        single = len(where) == 2 and 1 in array.shape and where[1 if array.shape[1] == 1 else 0].value != "1"
-        if len(where) > 2 or single or len(where) == 1 and 1 not in array.shape:
+        return array.data[self.position(array, where, name)]
+
+    def position(self, array, where, name):
+        """Where an entry stands in the data of an array, by its indices."""
+        rows, columns = array.shape
+        if len(where) == 1 and (columns == 1 or rows == 1):
+            return self._place(where[0], array, 0 if columns == 1 else 1, name)
+        if len(where) != 2 or columns == 1 and where[1].value != "1" or rows == 1 and where[0].value != "1":
             raise ShapeError(f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}")
-        found = []
-        for side, index in zip(sides, where, strict=True):
-            i = self.whole(index, array.shape[side], array.sides[side])
-            if not 1 <= i <= array.shape[side]:
-                raise WrongIndex(f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {array.shape[side]} in '{name}', which is {array.name()}")
-            found.append(i - 1)
-        return array.data[found[0] * array.shape[1] + found[1] if len(found) == 2 else found[0]]
+        return self._place(where[0], array, 0, name) * columns + self._place(where[1], array, 1, name)
+
+    def _place(self, index, array, side, name):
+        size = array.shape[side]
+        i = self.whole(index, size, array.sides[side])
+        if not 1 <= i <= size:
+            raise WrongIndex(f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {size} in '{name}', which is {array.name()}")
+        return i - 1
 
     def _delta(self, node):
         return self.oracle.const(1 if self.met(node, self._same(*node.args)) else 0)
@@ -153,7 +165,7 @@ class Ranges:
             raise Unreadable(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated", domain.start, domain.end)
         before, running = {letter: self.index[letter]} if letter in self.index else {}, self.running
         self.running = running | {letter}
-        self._shadowed(letter, body)
+        self.once((letter, id(body)), lambda: self._shadowed(letter, body))
         try:
             for i in range(first, last + 1):
                 self.index[letter] = Index.of(i, last, side)

@@ -1,6 +1,7 @@
 """Random values for the declared symbols: sizes that all differ, indices that obey the conditions, numbers away from special points."""
 
 import random
+from functools import lru_cache
 
 from .indices import Impossible, Index, Unbound, WrongIndex
 from .matrix import Matrix, ShapeError, simple
@@ -89,20 +90,19 @@ class Scene:
 
     def leaf(self, symbol, ev, member=None):
         """The random value of a declared symbol, or of one member of a family."""
-        draw = random.Random(f"{self.seed // 2} {symbol.name} {member}")
         label = symbol.name if member is None else f"{symbol.name}_{member}"
         if symbol.family and member is None and not symbol.alone:
             raise Undeclared(f"'{symbol.name}' stands for many values: it needs an index")
         if symbol.kind == "size":
             return ev.oracle.const(self.size(_sym(symbol.name), ev))
         if symbol.kind == "index":
-            return self._index(symbol, ev, draw, member)
+            return self._index(symbol, ev, member)
         if symbol.kind == "number":
-            return ev.oracle.leaf(label, self._numbers(draw, 1, symbol)[0], symbol.positive)
+            return ev.oracle.leaf(label, self._numbers(1, symbol, member)[0], symbol.positive)
         shape = tuple(self.size(d, ev) for d in symbol.dims)
         if shape[0] * shape[1] > MAX_ENTRIES:
             raise Undeclared(f"'{symbol.name}' has {shape[0] * shape[1]:,} entries; at most {MAX_ENTRIES:,} are tried: name its sides by letters")
-        numbers = self._numbers(draw, shape[0] * shape[1], symbol)
+        numbers = self._numbers(shape[0] * shape[1], symbol, member)
         if symbol.simplex:
             total = sum(numbers) if symbol.positive else 1 + 0 * sum(numbers)
             numbers = [x / total for x in numbers]
@@ -112,19 +112,12 @@ class Scene:
             data = [ev.oracle.leaf(f"{label}{k}", x, symbol.positive) for k, x in enumerate(numbers)]
         return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
 
-    def _numbers(self, draw, count, symbol):
-        """Numbers away from 0; every other draw turns all signs, so that what holds for one sign only is found out."""
-        if symbol.bounds:
-            sizes = [draw.uniform(*symbol.bounds) for _ in range(2 * count)]
-            return sizes[count * (self.seed % 2) :][:count]
+    def _numbers(self, count, symbol, member):
+        """The values of the entries of a symbol, or of one member of a family."""
         turned = not (symbol.positive or self.above)
-        signs = [draw.choice((-1, 1)) if turned else 1 for _ in range(count)]
-        least, most = (0.1, 1.4) if turned else (0.3, 1.8)
-        odd = self.seed % 2
-        sizes = [draw.uniform(least, most) for _ in range(count * (1 + odd))][-count:]
-        return [self.spread * s * x * (-1 if turned and odd else 1) for s, x in zip(signs, sizes, strict=True)]
+        return [self.spread * x if not symbol.bounds else x for x in _drawn(f"{symbol.name} {member}", self.seed, count, turned, symbol.bounds)]
 
-    def _index(self, symbol, ev, draw, member):
+    def _index(self, symbol, ev, member):
         first, last = (ev.whole(d) for d in symbol.dims)
         if first > last:
             raise Impossible
@@ -167,6 +160,18 @@ class Scene:
                 ev.index.clear()
                 ev.index.update(before)
         return None
+
+
+@lru_cache(maxsize=4096)
+def _drawn(label, seed, count, signed, bounds):
+    """Numbers away from 0; every other draw turns all signs, so that what holds for one sign only is found out."""
+    draw, odd = random.Random(f"{seed // 2} {label}"), seed % 2
+    if bounds:
+        return tuple(draw.uniform(*bounds) for _ in range(2 * count))[count * odd :][:count]
+    signs = [draw.choice((-1, 1)) if signed else 1 for _ in range(count)]
+    least, most = (0.1, 1.4) if signed else (0.3, 1.8)
+    sizes = [draw.uniform(least, most) for _ in range(count * (1 + odd))][-count:]
+    return tuple(s * x * (-1 if signed and odd else 1) for s, x in zip(signs, sizes, strict=True))
 
 
 def _sym(name):
