@@ -4,7 +4,7 @@ from . import matrix as mx
 from .evaluate import Evaluator
 from .functions import CALLS
 from .indices import Index, Unbound
-from .matrix import ARRAYS, Matrix, ShapeError
+from .matrix import Array, Endless, Matrix, ShapeError
 from .notation import Undeclared
 from .syntax import Unreadable, key, latex, symbol
 
@@ -137,7 +137,7 @@ class Caller(Evaluator):
                     out.append(self.body(definition))
             return out
 
-        if isinstance(x, ARRAYS) and not isinstance(x, Matrix):
+        if isinstance(x, Endless):
             raise ShapeError(f"a function of {x.name()}, whose size is not known here")
         if isinstance(x, Matrix):
             return x.map(lambda t: self.jacobian(f, [t], node)[0][0])
@@ -160,7 +160,7 @@ class Caller(Evaluator):
         inner, variable = node.args
         self.determined(inner, variable)
         place, whole, positions, template = self.target(variable)
-        if isinstance(whole, ARRAYS) and not isinstance(whole, Matrix):
+        if isinstance(whole, Endless):
             raise ShapeError(f"'{latex(variable)}' is a constant whose size is not known here: there is no derivative by it")
         data = whole.data if isinstance(whole, Matrix) else [whole]
         shape = []
@@ -171,7 +171,7 @@ class Caller(Evaluator):
                 moved[p] = x
             with self.moving({place: Matrix(moved, whole.shape, whole.sides) if isinstance(whole, Matrix) else moved[0]}):
                 out = self.value(inner)
-            if isinstance(out, ARRAYS) and not isinstance(out, Matrix):
+            if isinstance(out, Endless):
                 raise ShapeError(f"the derivative of {mx.name(out)}")
             shape[:] = [out]
             return out.data if isinstance(out, Matrix) else [out]
@@ -203,7 +203,7 @@ class Caller(Evaluator):
             if isinstance(template, Matrix) and 1 not in template.shape:
                 rows, columns = template.shape
                 positions = [positions[i * columns + j] for j in range(columns) for i in range(rows)]
-            return place, whole, positions, template.T if isinstance(template, ARRAYS) else template
+            return place, whole, positions, template.T if isinstance(template, Array) else template
         if node.kind == "index" and node.args[0].args:  # (v_c)_i
             (place, whole, positions, _), value = self.target(node.args[0]), self.value(node)
             return place, whole, [positions[self.whole(node.args[1]) - 1]], value

@@ -86,7 +86,7 @@ class _Shapes:
                 for _ in range(8):
                     ev.index = dict(bound)
                     try:
-                        if isinstance(ev.value(node), mx.ARRAYS):
+                        if isinstance(ev.value(node), mx.Array):
                             self.arrays.add(node)
                         break
                     except Unbound as missing:

@@ -7,9 +7,9 @@ hold at that moment, so that ∂J/∂θ is found by putting a moved θ in its pl
 from contextlib import contextmanager
 
 from . import matrix as mx
-from .functions import CALLS, KINKS
+from .functions import CALLS, KINKS, log_softmax, softmax
 from .indices import Impossible, Index, Unbound, WrongIndex, whole_number
-from .matrix import ARRAYS, Eye, Matrix, Ones, ShapeError
+from .matrix import Array, Eye, Matrix, Ones, ShapeError
 from .notation import Undeclared
 from .ranges import Ranges
 from .syntax import Node, Unreadable, key, latex
@@ -80,7 +80,7 @@ class Evaluator(Ranges):
 
     def _neg(self, node):
         value = self.value(node.args[0])
-        return mx.scale(value, -1) if isinstance(value, ARRAYS) else -value
+        return mx.scale(value, -1) if isinstance(value, Array) else -value
 
     def _add(self, node):
         total = self.value(node.args[0])
@@ -134,17 +134,17 @@ class Evaluator(Ranges):
 
     def _had(self, node):
         a, b = self.value(node.args[0]), self.value(node.args[1])
-        if not isinstance(a, ARRAYS) or not isinstance(b, ARRAYS):
+        if not isinstance(a, Array) or not isinstance(b, Array):
             return self.counted(mx.product(a, b))
         return mx.entrywise(lambda x, y: x * y, a, b, "the entrywise product of")
 
     def _div(self, node):
         over, under = self.value(node.args[0]), self.value(node.args[1])
-        if isinstance(under, ARRAYS):
-            if not isinstance(over, ARRAYS):
+        if isinstance(under, Array):
+            if not isinstance(over, Array):
                 over = Ones(over, isinstance(under, Matrix) and under.shape[0] == 1)
             return mx.entrywise(self._quotient, over, under, "the quotient of")
-        return over.map(lambda x: self._quotient(x, under)) if isinstance(over, Matrix) else mx.scale(over, self._quotient(self.oracle.const(1), under)) if isinstance(over, ARRAYS) else self._quotient(over, under)
+        return over.map(lambda x: self._quotient(x, under)) if isinstance(over, Matrix) else mx.scale(over, self._quotient(self.oracle.const(1), under)) if isinstance(over, Array) else self._quotient(over, under)
 
     def _quotient(self, x, y):
         if isinstance(y, (int, float, complex)) and y == 0:
@@ -155,10 +155,10 @@ class Evaluator(Ranges):
         base = self.value(node.args[0])
         if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
             raise Unreadable("powers of matrices are not read: write A A for A²", node.start, node.end)
-        if isinstance(base, ARRAYS):
+        if isinstance(base, Array):
             raise ShapeError(f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length")
         exponent = self.value(node.args[1])
-        if isinstance(exponent, ARRAYS):
+        if isinstance(exponent, Array):
             raise ShapeError(f"{mx.name(exponent)} as an exponent: only \\exp and e^ are taken entry by entry")
         whole = whole_number(exponent)
         if whole is None:
@@ -192,10 +192,10 @@ class Evaluator(Ranges):
 
     def _T(self, node):
         value = self.value(node.args[0])
-        if node.value == "T" and not isinstance(value, ARRAYS):
+        if node.value == "T" and not isinstance(value, Array):
             message = "a number to the power T, or transposed? Write ^{\\top}, or \\exp(T \\log x) for the power"
             raise Unreadable(message, node.start, node.end)
-        return value.T if isinstance(value, ARRAYS) else value
+        return value.T if isinstance(value, Array) else value
 
     def _abs(self, node):
         inner = node.args[0]
@@ -204,7 +204,7 @@ class Evaluator(Ranges):
         if self.scene.is_size(node) or inner.kind == "sym" and (not self.notation.knows(inner) or inner.value == "V" and self._is_matrix(inner)):
             return self.oracle.const(self.scene.size(node, self))
         value = self.value(inner)
-        if isinstance(value, ARRAYS):
+        if isinstance(value, Array):
             raise ShapeError(f"the absolute value of {mx.name(value)}: write \\lVert · \\rVert for a length")
         return value if self.met(node, self.oracle.real(value) >= 0) else -value
 
@@ -224,7 +224,7 @@ class Evaluator(Ranges):
 
     def _matrix(self, node):
         values = [self.value(a) for a in node.args]
-        if any(isinstance(v, ARRAYS) for v in values):
+        if any(isinstance(v, Array) for v in values):
             raise ShapeError("the entries of a matrix are numbers here, not arrays")
         return mx.simple(Matrix(values, node.value))
 
@@ -245,21 +245,22 @@ class Evaluator(Ranges):
             self.moved, self.memo = before, memo
 
     def _call(self, node):
-        if node.value not in CALLS:
+        call = CALLS.get(node.value)
+        if call is None:
             raise Undeclared(f"the function '{node.value}' is not known")
-        if node.value in ("softmax", "log-softmax") and len(node.args) == 1 and (whole := self.whole_of(node.args[0])):
+        if call in (softmax, log_softmax) and len(node.args) == 1 and (whole := self.whole_of(node.args[0])):
             return self._index(type(node)("index", (type(node)("call", (whole,), node.value, node.start, node.end), *node.args[0].args)))
         args = [self.value(a) for a in node.args]
         if node.value in KINKS:
-            numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else [x for x in args if not isinstance(x, ARRAYS)]
+            numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else [x for x in args if not isinstance(x, Array)]
             signs = [self.oracle.real(x) for x in numbers]
             for way in [x > 0 for x in signs] if KINKS[node.value] == "sign" else [signs.index(max(signs))] if signs else []:
                 self.met(node, way)
-        return CALLS[node.value](self, args)
+        return call(self, args)
 
     def whole_of(self, node):
         """Of z_i, a number, the vector z that it is an entry of: softmax(z_i) is written for softmax(z)_i."""
-        if node.kind != "sym" or not node.args or isinstance(self.value(node), ARRAYS):
+        if node.kind != "sym" or not node.args or isinstance(self.value(node), Array):
             return None
         return type(node)("sym", (), node.value, node.start, node.end)
 

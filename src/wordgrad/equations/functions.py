@@ -1,7 +1,7 @@
 """The functions a formula may call without defining them; each takes the evaluator and the values of its arguments."""
 
 from . import matrix as mx
-from .matrix import ARRAYS, Matrix, ShapeError
+from .matrix import Array, Endless, Matrix, ShapeError
 
 
 def elementwise(f):
@@ -17,7 +17,7 @@ def elementwise(f):
 def one(args):
     if len(args) != 1:
         raise ShapeError(f"this function takes one argument, not {len(args)}")
-    if isinstance(args[0], ARRAYS) and not isinstance(args[0], Matrix):
+    if isinstance(args[0], Endless):
         raise ShapeError(f"a function of {args[0].name()}, whose size is not known here; ones of a known length are \\mathbf{{1}}_n")
     return args[0]
 
@@ -108,7 +108,7 @@ def _pick(pick):
         numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else args
         if len(args) == 2 and any(isinstance(x, Matrix) for x in args):
             return _both(lambda x, y: pick((x, y), key=ev.oracle.real), *args)
-        if any(isinstance(x, ARRAYS) for x in numbers):
+        if any(isinstance(x, Array) for x in numbers):
             raise ShapeError("the maximum of arrays: give one vector or several numbers")
         return pick(numbers, key=ev.oracle.real)
 

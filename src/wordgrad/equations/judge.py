@@ -45,6 +45,8 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     literals = {int(n.value) for rel in (*statement.equations, *statement.conditions) for n in rel.walk() if n.kind == "num" and n.value.isdigit() and len(n.value) < 5}
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
+    if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
+        return replace(outcome, sampled=True)  # values cannot prove an order
     ways, seed, outside = Ways(trials if oracle == "complex step" else 0), first_seed, 0
     while outcome.done < trials or ways.missing(seed):
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:

@@ -4,7 +4,7 @@ import cmath
 
 from . import matrix as mx
 from .indices import Index, Unbound, WrongIndex
-from .matrix import ARRAYS, Eye, Matrix, Ones, Repeat, ShapeError
+from .matrix import Array, Endless, Eye, Matrix, Ones, Repeat, ShapeError
 from .notation import Undeclared
 from .syntax import Node, Unreadable, latex
 
@@ -100,7 +100,7 @@ def matched(a, b, left, right):
         if isinstance(other, Matrix):
             n, m = other.shape
             made = None
-            if _nothing(node) and not isinstance(this, ARRAYS) and this == 0:
+            if _nothing(node) and not isinstance(this, Array) and this == 0:
                 made = Matrix([0] * (n * m), other.shape, other.sides)
             elif isinstance(this, Ones) and (n if this.row else m) == 1:
                 made = Matrix([this.factor] * (n * m), other.shape, other.sides)
@@ -110,7 +110,7 @@ def matched(a, b, left, right):
                 made = Matrix([this.factor if i % (n + 1) == 0 else 0 for i in range(n * m)], other.shape, other.sides)
             if made is not None:
                 return (other, made) if swap else (made, other)
-    if isinstance(a, ARRAYS[1:]) or isinstance(b, ARRAYS[1:]):
+    if isinstance(a, Endless) or isinstance(b, Endless):
         raise ShapeError("the size of the ones or of the identity does not follow from the other side")
     return a, b
 
@@ -133,7 +133,7 @@ def _show(ev, x):
 
 
 def _inequality(ev, left, op, right, a, b, outcome):
-    if isinstance(a, ARRAYS) or isinstance(b, ARRAYS):
+    if isinstance(a, Array) or isinstance(b, Array):
         raise Fault("shape-error", f"{mx.name(a)} and {mx.name(b)} cannot be ordered", "", right)
     if ev.oracle.exact:
         outcome.sampled = True

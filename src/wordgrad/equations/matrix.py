@@ -7,7 +7,17 @@ class ShapeError(ValueError):
     node = None
 
 
-class Matrix:
+class Array:
+    """What is not a number."""
+
+    __slots__ = ()
+
+
+class Endless(Array):
+    """An array whose size follows from what it meets."""
+
+
+class Matrix(Array):
     """Rows × columns; `sides` are the names of the two dimensions, used in messages.
 
     Attributes:
@@ -47,7 +57,7 @@ class Matrix:
         return simple(Matrix(self.data[j :: self.shape[1]], (self.shape[0], 1), (self.sides[0], "1")))
 
 
-class Eye:
+class Eye(Endless):
     """A multiple of the identity whose size follows from what it meets."""
 
     def __init__(self, factor=1):
@@ -61,7 +71,7 @@ class Eye:
         return "(identity)"
 
 
-class Ones:
+class Ones(Endless):
     """A multiple of the vector of ones whose length follows from what it meets."""
 
     def __init__(self, factor=1, row=False):
@@ -75,7 +85,7 @@ class Ones:
         return "(1×·)" if self.row else "(·×1)"
 
 
-class Repeat:
+class Repeat(Endless):
     """A row under itself (or a column beside itself) as often as what it meets asks: `\\mathbf{1} b^\\top`."""
 
     def __init__(self, line, row=True):
@@ -98,9 +108,6 @@ class Repeat:
         return full if self.row else full.T
 
 
-ARRAYS = (Matrix, Eye, Ones, Repeat)
-
-
 def identity(n, side, const):
     """The n × n identity, its side named `side`."""
     return simple(Matrix([const(1 if i % (n + 1) == 0 else 0) for i in range(n * n)], (n, n), (side, side)))
@@ -108,7 +115,7 @@ def identity(n, side, const):
 
 def name(value):
     """The shape of any value in words."""
-    return value.name() if isinstance(value, ARRAYS) else "a number"
+    return value.name() if isinstance(value, Array) else "a number"
 
 
 def shape(value):
@@ -130,7 +137,7 @@ def scale(value, factor):
 
 def add(a, b):
     """a + b; a number is added to every entry."""
-    if not isinstance(a, ARRAYS) and not isinstance(b, ARRAYS):
+    if not isinstance(a, Array) and not isinstance(b, Array):
         return a + b
     if not isinstance(a, Matrix) and isinstance(b, Matrix):
         a, b = b, a
@@ -145,7 +152,7 @@ def add(a, b):
         if a.shape[0 if b.row else 1] != 1:
             raise ShapeError(f"{a.name()} plus a vector of ones")
         return a.map(lambda x: x + b.factor)
-    if isinstance(a, Matrix) and not isinstance(b, ARRAYS):
+    if isinstance(a, Matrix) and not isinstance(b, Array):
         return a.map(lambda x: x + b)
     if not isinstance(b, Matrix):
         if isinstance(a, Ones) and isinstance(b, Ones) and a.row == b.row or isinstance(a, Eye) and isinstance(b, Eye):
@@ -169,9 +176,9 @@ def _sum_hint(a, b):
 
 def product(a, b):
     """The matrix product; numbers scale."""
-    if not isinstance(a, ARRAYS):
-        return scale(b, a) if isinstance(b, ARRAYS) else a * b
-    if not isinstance(b, ARRAYS):
+    if not isinstance(a, Array):
+        return scale(b, a) if isinstance(b, Array) else a * b
+    if not isinstance(b, Array):
         return scale(a, b)
     if isinstance(a, Eye):
         return scale(b, a.factor)

@@ -13,7 +13,7 @@ from .indices import (
     equals,
     whole_number,
 )
-from .matrix import ARRAYS, Matrix, ShapeError
+from .matrix import Array, Matrix, ShapeError
 from .notation import BUILTIN_SETS, Undeclared
 from .syntax import NONE, Unreadable, key, latex
 
@@ -38,7 +38,7 @@ class Ranges:
             if missing.node is node and node.kind == "sym" and not node.args:
                 raise Unbound(node.value, size and (size, side, first), node) from None
             raise
-        number = None if isinstance(value, ARRAYS) else whole_number(value)
+        number = None if isinstance(value, Array) else whole_number(value)
         if number is None:
             raise Undeclared(f"'{latex(node)}' is used as an index but is not a whole number")
         return value if isinstance(value, Index) else number
@@ -113,7 +113,7 @@ class Ranges:
         if relation in "∈∉":
             return self._member(a, b) == (relation == "∈")
         x, y = self._side(a), self._side(b)
-        if isinstance(x, ARRAYS) or isinstance(y, ARRAYS):
+        if isinstance(x, Array) or isinstance(y, Array):
             if relation not in "=≠":
                 raise Unreadable("a condition compares numbers: write it for an entry, z_i > 0", a.start, b.end)
             return (mx.shape(x) == mx.shape(y) and x.data == y.data) == (relation == "=")
@@ -169,7 +169,7 @@ class Ranges:
         try:
             for i in range(first, last + 1):
                 self.index[letter] = Index.of(i, last, side)
-                if all(self.holds(c) for c in conditions):
+                if not conditions or all(self.holds(c) for c in conditions):
                     yield i
         finally:
             self.running = running
@@ -245,7 +245,7 @@ class Ranges:
             pick = max if node.value == "max" else min
             if not terms:
                 raise Unreadable("a maximum over nothing", node.start, node.end)
-            if any(isinstance(term, ARRAYS) for term in terms):
+            if any(isinstance(term, Array) for term in terms):
                 raise ShapeError(f"the {'greatest' if node.value == 'max' else 'least'} of arrays: give numbers, such as their entries")
             return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
         total = self.oracle.const(0 if node.value == "sum" else 1)
@@ -264,7 +264,7 @@ class Ranges:
         try:
             self.index[letter] = Index.of(1)
             value = self.value(body)
-            return mx.scale(value, 0) if isinstance(value, ARRAYS) else self.oracle.const(0)
+            return mx.scale(value, 0) if isinstance(value, Array) else self.oracle.const(0)
         except WrongIndex:  # what shape would they have? Other sizes will tell
             raise Impossible from None
         finally:
