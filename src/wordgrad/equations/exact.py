@@ -46,7 +46,7 @@ class Exact(Numbers):
     def __init__(self):
         self.ring, self.work = _ring(FIRST_SIZE), 0
         self.places, self.made = {}, []  # key -> place of a generator; its key, argument and whether it is positive
-        self.values, self.known = {}, {}  # the value of a generator at a random point; the factors of polynomials
+        self.values, self.known, self.whole = {}, {}, {}  # the value of a generator at a random point; the factors of polynomials; whole numbers
 
     # Making numbers
 
@@ -83,7 +83,10 @@ class Exact(Numbers):
                 return self.const(int(value))
             return self.generator(("entry", value), None, value > 0)
         if isinstance(value, int):
-            return Rational(self.ring(value), {}, self)
+            number = self.whole.get(value)
+            if number is None or number.top.ring is not self.ring:
+                number = self.whole[value] = Rational(self.ring(value), {}, self)
+            return number
         over, _, under = value.partition(".")
         number = Rational(self.ring(int(over + under)), {}, self)
         return number / 10 ** len(under) if under else number

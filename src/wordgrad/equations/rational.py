@@ -45,7 +45,7 @@ class Rational:
 
     def _both(self, y):
         """The polynomials of two numbers in one ring; None for what is not a number of this field."""
-        if not isinstance(y, Rational):
+        if type(y) is not Rational:
             if not isinstance(y, (int, float)):
                 return None
             y = self.field.const(y)
