@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 import torch
 
-from wordgrad import negative_sampling, softmax_classifier
-from wordgrad.batches import SoftmaxClassifier, negative_sampling_batch
 from wordgrad.corpus import build_vocabulary, python_documentation
 from wordgrad.rows import collector, compact
 from wordgrad.training import LIMIT, _Reader, _Step, band, sigmoid, subtract_rows, train
@@ -283,39 +281,3 @@ def test_load_names_the_line_at_fault(text, message, tmp_path):
 def test_words_with_spaces_are_not_saved(tmp_path):
     with pytest.raises(ValueError, match="'a b' is empty or holds a space"):
         WordVectors(("a b", "c"), np.zeros((2, 1), np.float32)).save(tmp_path / "v.txt")
-
-
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_the_classifier_with_a_workspace_is_the_plain_one(dtype):
-    rng = np.random.default_rng(0)
-    W, classifier = rng.normal(size=(4, 6)).astype(dtype), None
-    for _ in range(3):
-        X, y = rng.normal(size=(9, 4)).astype(dtype) * 100, rng.integers(0, 6, 9)
-        classifier = classifier or SoftmaxClassifier(W, X)
-        ours, plain = classifier(W, X, y), softmax_classifier(W, X, y)
-        assert ours.d_W.dtype == dtype
-        assert np.isclose(ours.loss, plain.loss, rtol=1e-5)
-        assert np.allclose(ours.d_W, plain.d_W, rtol=1e-4, atol=1e-4)
-    for wrong in (-1, 6):
-        with pytest.raises(ValueError, match="y: labels from .* expected 0 to 5"):
-            classifier(W, X, np.full(9, wrong))
-
-
-def test_a_batch_of_negative_sampling_is_the_sum_of_its_pairs():
-    rng = np.random.default_rng(0)
-    V, U = rng.normal(size=(2, 12, 4))
-    c, o = rng.integers(0, 12, 700), rng.integers(0, 6, 700)
-    negatives = rng.integers(6, 12, (700, 5))
-    batch, loss, d_V, d_U = negative_sampling_batch(c, o, negatives, V, U), 0, np.zeros_like(V), np.zeros_like(U)
-    for pair in zip(c, o, negatives):
-        one = negative_sampling(V[pair[0]], *pair[1:], U)
-        loss, d_U = loss + one.loss, d_U + one.d_U
-        d_V[pair[0]] += one.d_v_c
-    assert np.isclose(batch.loss, loss, rtol=1e-12)
-    assert sorted(batch.centre) == sorted(batch.outside) == list(range(12))
-    assert np.allclose(batch.d_V, d_V[batch.centre], rtol=1e-10)
-    assert np.allclose(batch.d_U, d_U[batch.outside], rtol=1e-10)
-    with pytest.raises(ValueError, match="negatives: hold the outside word"):
-        negative_sampling_batch(c[:1], o[:1], o[:1, None], V, U)
-    with pytest.raises(ValueError, match="shapes"):
-        negative_sampling_batch(c, o[:5], negatives, V, U)
