@@ -152,7 +152,8 @@ class Caller(Evaluator):
             return self.derivative(node)
         if not node._key:
             object.__setattr__(node, "_key", latex(node))
-        letters = [(n.value, self.index[n.value]) for n in node.walk() if n.kind == "sym" and n.value in self.index]
+        names = self.once(node._key, lambda: {n.value for n in node.walk() if n.kind == "sym"})
+        letters = [item for item in self.index.items() if item[0] in names]
         return self.kept(("∂", node._key, self.running, *letters), lambda: self.derivative(node))
 
     def derivative(self, node):

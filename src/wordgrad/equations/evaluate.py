@@ -15,6 +15,7 @@ from .ranges import Ranges
 from .syntax import Node, Unreadable, key, latex
 
 MAX_BITS, MAX_ORDER = 1_000, 4
+PLAIN = (float, complex)  # numbers of a fixed length
 
 
 class Methods(dict):
@@ -85,7 +86,8 @@ class Evaluator(Ranges):
     def _add(self, node):
         total = self.value(node.args[0])
         for term in node.args[1:]:
-            total = self.counted(mx.add(total, self.value(term)))
+            value = self.value(term)
+            total = total + value if type(total) in PLAIN and type(value) in PLAIN else self.counted(mx.add(total, value))
         return total
 
     def _mul(self, node):
@@ -96,6 +98,8 @@ class Evaluator(Ranges):
             if turned is None:
                 raise
             return self.value(turned)
+        if type(left) in PLAIN and type(right) in PLAIN:
+            return left * right
         if isinstance(left, Matrix) and isinstance(right, Matrix):
             self.steps += len(left.data) * right.shape[1] * self.weight // 4
         try:
@@ -110,7 +114,7 @@ class Evaluator(Ranges):
 
     def counted(self, value):
         """A sum or product: whole numbers do not grow without end."""
-        if type(value) in (float, complex):
+        if type(value) in PLAIN:
             return value
         if bits(value) > MAX_BITS:
             raise OverflowError

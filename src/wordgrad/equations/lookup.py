@@ -19,7 +19,8 @@ class Formula(Caller):
 
     def __init__(self, scene, oracle):
         super().__init__(scene, oracle)
-        self.leaves, self.defining, self.roles = {}, [], self.notation.remembered("roles", lambda _: {})
+        self.leaves, self.defining = {}, []
+        self.roles, self.bases = self.notation.remembered("roles", lambda _: ({}, {}))
 
     def _sym(self, node):
         if not node.args and node.value in self.index:
@@ -155,19 +156,27 @@ class Formula(Caller):
 
     def base(self, name):
         """The whole array behind an indexed name, or None."""
-        table = self.notation
-        if name in self.moved and not (name in table.symbols and table.symbols[name].family):
+        if name in self.moved and not (name in self.notation.symbols and self.notation.symbols[name].family):
             return self.moved[name]
-        if name in table.values and name in table.patterns:  # L = (1/N) Σ L_i: two things of one letter, unless the first is the array of the others
-            whole = None if name in self.defining else self.defined(name)
-            return whole if isinstance(whole, Matrix) else None
+        if name not in self.bases:
+            self.bases[name] = self.base_role(name)
+        return self.bases[name](self, name)
+
+    def base_role(self, name):
+        """The method that finds it: what stands behind the name in this notation, whatever the values."""
+        table = self.notation
         if name in table.values:
-            return self.defined(name)
+            return Formula.parted if name in table.patterns else Formula.defined
         if name in table.symbols and name in table.patterns:
-            return self.assembled(name)
+            return Formula.assembled
         if name in table.symbols and table.symbols[name].kind == "array" and not table.symbols[name].family:
-            return self.leaf(name)
-        return None
+            return Formula.leaf
+        return lambda ev, name: None
+
+    def parted(self, name):
+        """L = (1/N) Σ L_i: two things of one letter, unless the first is the array of the others."""
+        whole = None if name in self.defining else self.defined(name)
+        return whole if isinstance(whole, Matrix) else None
 
     def indexed(self, node):
         """`u_w` as a row of U, `w_k` of a family, `z_i` as an entry, `\\lambda_k` by its defining pattern."""

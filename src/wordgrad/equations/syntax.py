@@ -79,6 +79,8 @@ PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ",
 
 def latex(node):
     """The formula printed as LaTeX again; reading it gives an equal tree."""
+    if node.kind == "sym" and not node.args:
+        return node.value
     return _PRINTERS.get(node.kind, _unprintable)(node)
 
 
