@@ -9,6 +9,7 @@ from .notation import Notation, Undeclared
 from .syntax import NONE, Node, Unreadable
 from .verdict import Verdict
 
+TRIALS = {"complex step": 3, "autograd": 1, "SymPy": 2}  # draws; one proof is enough where no words are drawn that may repeat
 MAX_NODES, MAX_WORK = 250, 300_000  # a formula larger than this gets no hint; the steps spent on looking for one
 
 
@@ -64,7 +65,7 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         verdict.kind, steps = kind(statement), 1
         for oracle in oracles:
             try:
-                outcome = examine(statement, notation, oracle, trials={"SymPy": lambda: _proofs(statement, notation), "autograd": lambda: 1}.get(oracle, lambda: 3)())
+                outcome = examine(statement, notation, oracle, TRIALS[oracle])
             except NotImplementedError as reason:  # too large, or the absolute value of a symbol: the other oracles judge it alone
                 verdict.skipped[oracle] = str(reason)
                 continue
@@ -106,13 +107,6 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
 def size(statement):
     """How many nodes a statement has."""
     return sum(1 for rel in (*statement.equations, *statement.conditions) for _ in rel.walk())
-
-
-def _proofs(statement, notation):
-    """One exact proof, or two (with and without a repeated word) where a family of indices is drawn."""
-    used = {n.value for rel in statement.equations for n in rel.walk() if n.kind == "sym"}
-    names = set().union(*(notation.deps(name) for name in used)) if used else set()
-    return 2 if any(s.family and s.kind == "index" and name in names for name, s in notation.symbols.items()) else 1
 
 
 def _place(node, statement):

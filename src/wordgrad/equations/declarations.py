@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from .syntax import NONE, Node, Unreadable, key, latex
-
-ONE = Node("num", (), "1")
+from .syntax import NONE, ONE, Node, Unreadable, key, latex
 
 
 @dataclass

@@ -12,7 +12,7 @@ from .lookup import Formula
 from .notation import Undeclared
 from .oracles import Complex
 from .scene import Scene
-from .syntax import NONE, Node, Statement, Unreadable, latex
+from .syntax import NONE, ONE, Node, Statement, Unreadable, latex
 
 ADVICE = {
     "sign": "look at a sign", "inner sign": "look at the sign inside a function", "term": "a term is too much", "factor": "a factor is too much",
@@ -23,7 +23,6 @@ ADVICE = {
     "entrywise": "an entrywise product stands for a matrix product, or the other way round", "complement": "a term is missing: is it 1 - x?",
 }  # fmt: skip
 TRUTH_ERRORS = (Unreadable, Undeclared, Impossible, WrongIndex, mx.ShapeError, Unbound, ZeroDivisionError, OverflowError, RecursionError)
-ONE = Node("num", (), "1")
 
 
 @dataclass(frozen=True)

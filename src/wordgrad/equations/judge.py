@@ -11,7 +11,7 @@ from .lookup import Formula
 from .notation import BUILTIN_SETS
 from .oracles import Complex, Outside, Torch
 from .scene import Scene
-from .syntax import Unreadable, key, latex
+from .syntax import ONE, Unreadable, key, latex
 
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
@@ -42,12 +42,12 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     """
     outcome, exact = Outcome(oracle), oracle == "SymPy"
     statement, relevant = _relevant(statement, notation)
-    literals = {int(n.value) for rel in (*statement.equations, *statement.conditions) for n in rel.walk() if n.kind == "num" and n.value.isdigit() and len(n.value) < 5}
+    literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
         return replace(outcome, sampled=True)  # values cannot prove an order
-    ways, seed, outside = Ways(trials if oracle == "complex step" else 0), first_seed, 0
+    proofs, ways, seed, outside = [], Ways(trials if oracle == "complex step" else 0), first_seed, 0
     while outcome.done < trials or ways.missing(seed):
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:
             if outcome.done >= trials:
@@ -80,6 +80,12 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             return outcome
         finally:
             outcome.steps = ev.steps
+        if exact and cases:
+            drawn = {k: int(i) for k, i in ev.leaves.items() if isinstance(i, Index)}
+            trials = trials if any(isinstance(k, tuple) for k in drawn) else 1  # no words that may repeat: one proof says it all
+            if outcome.done and seed - first_seed < IDLE and (scene.sizes, drawn) in proofs:
+                continue
+            proofs.append((scene.sizes, drawn))
         if cases and (outcome.live or seed - first_seed > IDLE):  # 0 = 0, as of a margin that is kept, says nothing: draw again
             outcome.done += 1
             outcome.cases += cases
@@ -87,6 +93,15 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             ways.add(ev, seed)
     outcome.proved = True if exact and not outcome.sampled else None
     return outcome
+
+
+def _literals(node):
+    """The whole numbers that an index may meet; that a sum begins at 1 sets no word apart."""
+    if node.kind == "num" and node.value.isdigit() and len(node.value) < 5:
+        yield int(node.value)
+    for k, arg in enumerate(node.args):
+        if not (node.kind == "domain" and k == 1 and arg == ONE):
+            yield from _literals(arg)
 
 
 def _never(statement):

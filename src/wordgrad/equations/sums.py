@@ -3,9 +3,7 @@ r"""Sums: what stands under the sign (the letter, its first and last value, cond
 from lark import Token, Tree
 
 from .pieces import span
-from .syntax import NONE, Node, Unreadable
-
-ONE = Node("num", (), "1")
+from .syntax import NONE, ONE, Node, Unreadable
 
 
 class Ranges:

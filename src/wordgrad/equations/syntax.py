@@ -43,6 +43,7 @@ class Statement:
 
 
 NONE = Node("none")
+ONE = Node("num", (), "1")
 
 
 def plain(node):
