@@ -45,7 +45,7 @@ class Formula(Caller):
         elif not node.args and name in table.patterns and name in table.symbols:
             found = lambda ev, n: ev.assembled(name)
         elif k in table.symbols and (not table.symbols[k].family or table.symbols[k].alone and not node.args):
-            found = lambda ev, n: ev.leaf(k)
+            found = lambda ev, n: ev.leaves[k] if k in ev.leaves else ev.leaf(k)
         if node.args and (k in table.values or k in table.symbols):
             value = found or Formula.indexed
             return lambda ev, n: ev.fixed(n) or value(ev, n)
@@ -182,7 +182,9 @@ class Formula(Caller):
         """`u_w` as a row of U, `w_k` of a family, `z_i` as an entry, `\\lambda_k` by its defining pattern."""
         name, table = node.value, self.notation
         if name in table.rows:
-            return self.line(node)[1]
+            letter = node.args[0]
+            i = self.index.get(letter.value) if len(node.args) == 1 and not letter.args else None
+            return self.line(node)[1] if i is None else self.kept((name, i), lambda: self.line(node)[1])
         if name in table.patterns and name in table.symbols and name not in self.memo and name not in self.moved and len(node.args) == len(table.patterns[name][0].head.args):
             return self.one_entry(node)
         array = self.base(name)
