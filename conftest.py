@@ -5,10 +5,12 @@ nbmake's own test item. Its classes are no documented interface: the pin in requ
 """
 
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
-from house import chapters
+import pytest
+from house import chapters, kernels
 from nbmake.pytest_items import (
     NbMakeFailureRepr,
     NotebookFailedException,
@@ -49,9 +51,21 @@ def warned(notebook):
                 return index, output.text
 
 
+# How long the process that kernels are copied from is there: until the tests end.
+KERNELS = pytest.StashKey[ExitStack]()
+
+
+def start_forking(config):
+    if KERNELS not in config.stash:
+        config.stash[KERNELS] = ExitStack()
+        config.stash[KERNELS].enter_context(kernels.forking())
+        config.add_cleanup(config.stash[KERNELS].close)
+
+
 class ChapterItem(NotebookItem):
     def runtest(self):
         chapters.use_kernel_environment()
+        start_forking(self.config)
         self.notebook = chapters.read(self.path)
         folder = self.config.rootpath / "_build" / "executed" / chapters.fingerprint()
         with tempfile.TemporaryDirectory() as temporary:

@@ -83,7 +83,21 @@ def run(notebook):
             # Kernels would write a note about local sockets into the build's output.
             extra_arguments=["--IPKernelApp.log_level=40"],
         )
+    for cell in code_cells(notebook):
+        cell.outputs = joined(cell.outputs)
     return result.err
+
+
+def joined(outputs):
+    """The outputs of a cell, with what was printed in pieces in one piece: where it is cut depends on the moment."""
+    pieces = []
+    for output in outputs:
+        last = pieces[-1] if pieces else {}
+        if output.output_type == "stream" == last.get("output_type") and output.name == last.name:
+            last.text += output.text
+        else:
+            pieces.append(output)
+    return pieces
 
 
 def code_cells(notebook):
@@ -104,7 +118,7 @@ def take_kept_run(notebook, path, folder):
         return False
     # Only the outputs: nbmake adds timings to the cells, and the cache would take them for other cells.
     for cell, ran in zip(code_cells(notebook), code_cells(executed), strict=True):
-        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+        cell.outputs, cell.execution_count = joined(ran.outputs), ran.execution_count
     # What the kernel says of its language decides how the page colours code: a kept run must not look otherwise than a fresh one.
     notebook.metadata["language_info"] = executed.metadata["language_info"]
     return True

@@ -16,7 +16,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from sphinx.util import logging
 
-from . import chapters
+from . import chapters, kernels
 
 logger = logging.getLogger(__name__)
 
@@ -65,8 +65,10 @@ def run_ahead(app, env, docnames):
             waiting.append((name, path, notebook))
     if not waiting:
         return
+    # What takes long starts early, so that no core waits at the end. The front page computes the ledger.
+    waiting.sort(key=lambda job: (job[0] == env.config.root_doc, job[1].stat().st_size), reverse=True)
     logger.info("running %d chapters, side by side ...", len(waiting))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with kernels.forking(), ThreadPoolExecutor(os.cpu_count()) as pool:
         errors = pool.map(lambda job: chapters.run(job[2]), waiting)
         failed = []
         for (name, path, notebook), error in zip(waiting, errors, strict=True):
