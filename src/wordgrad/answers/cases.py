@@ -130,7 +130,7 @@ def constant(node, notation):
         value = Formula(Scene(notation, 0), Complex()).value(node)
     except TRUTH_ERRORS:
         return None
-    return None if isinstance(value, mx.ARRAYS) else float(Complex().real(value))
+    return None if isinstance(value, mx.Array) else float(Complex().real(value))
 
 
 def shape_of(statement, notation):

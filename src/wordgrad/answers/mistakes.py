@@ -215,4 +215,4 @@ class _Terms:
 
 
 def _negative(value):
-    return mx.scale(value, -1) if isinstance(value, mx.ARRAYS) else -value
+    return mx.scale(value, -1) if isinstance(value, mx.Array) else -value
