@@ -24,7 +24,7 @@ if [ -f "$out/_build/html/index.html" ] && [ "$(cat "$built" 2>/dev/null)" = "$n
 fi
 rm -f "$built"
 echo "Building the book. Chapters run when they, the package or the equations have changed ..."
-if ! .venv/bin/jupyter-book build . -n -W --keep-going --path-output "$out"; then
+if ! .venv/bin/python tools/build_book.py build . -n -W --keep-going --path-output "$out"; then
   printf '\nThe book was not built cleanly: each line above with WARNING or ERROR names the page, and its line where known.\n' >&2
   exit 1
 fi

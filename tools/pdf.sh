@@ -29,7 +29,7 @@ if [ -n "$need" ]; then
 fi
 
 echo "Writing the book for LaTeX. Chapters run when they, the package or the equations have changed ..."
-if ! .venv/bin/jupyter-book build . -n -W --keep-going --builder latex -q; then
+if ! .venv/bin/python tools/build_book.py build . -n -W --keep-going --builder latex -q; then
   printf '\nThe book was not written cleanly: each line above with WARNING or ERROR names the page.\n' >&2
   exit 1
 fi

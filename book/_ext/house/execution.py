@@ -7,7 +7,8 @@ equations, so that a changed state runs everything again, and runs that `make te
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def choose_cache(app, config):
         for old in executed.iterdir():
             if old.name != folder.name:
                 shutil.rmtree(old, ignore_errors=True)
+    if not folder.exists():  # all chapters will run
+        start_forking(app)
+
+
+def start_forking(app):
+    """Begin to import what chapters import, if that has not begun: Sphinx gets ready meanwhile."""
+    if not hasattr(app, "house_kernels"):
+        app.house_kernels = ExitStack()
+        app.house_kernels.enter_context(kernels.forking())
 
 
 def in_cache(cache, notebook):
@@ -68,12 +78,14 @@ def run_ahead(app, env, docnames):
     # What takes long starts early, so that no core waits at the end. The front page computes the ledger.
     waiting.sort(key=lambda job: (job[0] == env.config.root_doc, job[1].stat().st_size), reverse=True)
     logger.info("running %d chapters, side by side ...", len(waiting))
-    with kernels.forking(), ThreadPoolExecutor(os.cpu_count()) as pool:
-        errors = pool.map(lambda job: chapters.run(job[2]), waiting)
-        failed = []
-        for (name, path, notebook), error in zip(waiting, errors, strict=True):
+    failed = []
+    start_forking(app)
+    with app.house_kernels, ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = {pool.submit(chapters.run, job[2]): job for job in waiting}
+        for done in as_completed(jobs):
+            name, path, notebook = jobs[done]
             logger.info("ran %s", path.name)
-            if error is None:
+            if (error := done.result()) is None:
                 keep(path, notebook)
             else:
                 line, message = chapters.failure(path, notebook, error)

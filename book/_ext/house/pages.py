@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
+from pybtex.plugin import find_plugin, register_plugin
 from sphinx.util import logging
 
 from . import execution, markup, metadata
@@ -97,8 +98,10 @@ def printed(app):
 
 
 def page_context(app, pagename, templatename, context, doctree):
-    if pagename.startswith("_modules/") and "body" in context:
-        context["body"] = markup.nested(back_links(app, context["body"]))
+    if pagename == "_modules/index":
+        context["body"] = markup.nested(context["body"])
+    elif pagename.startswith("_modules/"):
+        context["body"] = back_links(app, context["body"])
     if doctree is not None:
         context["metatags"] = context.get("metatags", "") + metadata.tags(app, pagename, doctree)
     context["without_fontawesome"] = lambda head: FONTAWESOME.sub("", str(head))
@@ -166,8 +169,15 @@ def note_look(app, config):
     config.house_look = digest.hexdigest()
 
 
+def remember_backends():
+    """Pybtex looks through all installed packages for its backends at every citation, unless they are registered."""
+    for name in ("plaintext", "docutils"):
+        register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+
+
 def setup(app):
     silence_thebe(app)
+    remember_backends()
     app.add_config_value("house_look", "", "html")
     app.connect("config-inited", note_look)
     # Before the theme makes its download button (501) and drops empty templates from the sidebar, and after everybody's scripts are known.
