@@ -13,9 +13,21 @@ from nbclient.exceptions import CellTimeoutError
 
 
 @pytest.fixture(autouse=True)
-def outside(monkeypatch):
-    """Chapters that run as tests of the same process may have left a server at work."""
+def by_themselves(monkeypatch):
+    """Kernels start as usual, also where chapters run as tests of the same process."""
     monkeypatch.setattr(kernels.ForkedProvisioner, "server", None)
+
+
+@pytest.fixture(scope="module")
+def server():
+    with kernels.forking():
+        yield kernels.ForkedProvisioner.server
+
+
+@pytest.fixture
+def forked(server, monkeypatch):
+    """Kernels are copies."""
+    monkeypatch.setattr(kernels.ForkedProvisioner, "server", server)
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every kernel starts by itself")
@@ -53,32 +65,29 @@ DRAWS = "import random, numpy, torch; print(random.random(), numpy.random.random
 
 
 @linux
-def test_a_copy_is_as_a_fresh_kernel():
-    with kernels.forking():
-        forked, error = run(PARENT, STATE, IMPORTS)
-        assert error is None
+def test_a_copy_is_as_a_fresh_kernel(forked, monkeypatch):
+    copy, error = run(PARENT, STATE, IMPORTS)
+    assert error is None
+    monkeypatch.setattr(kernels.ForkedProvisioner, "server", None)
     fresh, error = run(PARENT, STATE, IMPORTS)
     assert error is None
-    assert int(fresh[0]) == os.getpid() != int(forked[0])
-    assert forked[1:] == fresh[1:]
-    assert forked[1].count("\n") == 3
+    assert int(fresh[0]) == os.getpid() != int(copy[0])
+    assert copy[1:] == fresh[1:]
+    assert copy[1].count("\n") == 3
 
 
 @linux
-def test_copies_come_from_one_process_and_draw_different_numbers():
-    with kernels.forking():
-        (one, drawn), (other, drawn_too) = (run(PARENT, DRAWS)[0] for _ in range(2))
+def test_copies_come_from_one_process_and_draw_different_numbers(forked):
+    (one, drawn), (other, drawn_too) = (run(PARENT, DRAWS)[0] for _ in range(2))
     assert one == other
     assert not set(drawn.split()) & set(drawn_too.split())
-    assert not Path(f"/proc/{one}").exists()
 
 
 @linux
-def test_a_kernel_that_is_ended_is_gone():
-    with kernels.forking():
-        (pid, _), error = run("import os; print(os.getpid(), flush=True)", "import time; time.sleep(60)", timeout=1)
-        assert isinstance(error, CellTimeoutError)
-        assert not Path(f"/proc/{pid}").exists() or "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+def test_a_kernel_that_is_ended_is_gone(forked):
+    (pid, _), error = run("import os; print(os.getpid(), flush=True)", "import time; time.sleep(60)", timeout=1)
+    assert isinstance(error, CellTimeoutError)
+    assert not Path(f"/proc/{pid}").exists() or "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
 
 
 @linux
