@@ -32,6 +32,7 @@ COMMANDS = {f"\\{spelling}": sign for sign, spellings in SIGNS.items() for spell
 CHARACTERS = str.maketrans("−–∗⋅∣′≡→⇔", "--*·|'=⇒⇒")
 # What is more than one command.
 SPELLINGS = {
+    r"(?:\\\\\s*){2,}": r"\\",  # escaped twice, as Markdown asks
     rf"\\left\s*\\(?:\{{|lbrace)\s*\\begin\{{{_MATRIX}\}}(?:\s*\{{[lcr|@ ]*\}})?": r"\begin{cases}",  # \left\{\begin{array}{ll}
     rf"\\end\{{{_MATRIX}\}}\s*\\right\s*\.": r"\end{cases}",
     r"\\begin\{dcases\}": r"\begin{cases}", r"\\end\{dcases\}": r"\end{cases}",
@@ -47,6 +48,7 @@ OVERSET = re.compile(
     r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
     r"\s*\{(?:\s|\\[,;:!])*([=:<>≤≥≠∈←⇒]+|\\(?:approx|sim|propto|to))(?:\s|\\[,;:!])*\}"
 )
+RELATION_IN_TEXT = re.compile(r"\\text\s*\{(\s*[a-z]\s*!?[=≠∈]\s*[a-z0-9]\s*)\}")  # \text{w=o}
 DOUBLE = re.compile(r"\|\|([^|]+)\|\|")  # ||x||
 UNEQUAL = re.compile(r"(?<!\\)!\s?=")  # w != o
 # \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
@@ -82,7 +84,7 @@ _STYLE = (
 )
 _LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
 BLANK = re.compile(
-    r"(\\\\)|(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}"
+    r"(\\\\)|(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}|\\tag\s*\d"
     rf"|\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z])\s?[.](?![0-9])|\\(?:{_STYLE})(?![a-zA-Z])|\\[,;:!> ]|~|\\hline"
     rf"|\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}"
 )
@@ -125,6 +127,7 @@ def _spelled(text):
     text = re.sub(r"\\\\|\\[a-zA-Z]+", lambda m: pad(COMMANDS.get(m[0], m[0]), len(m[0])), text)
     for pattern, sign in SPELLINGS.items():
         text = re.sub(pattern, lambda m, sign=sign: pad(sign, len(m[0])), text)
+    text = RELATION_IN_TEXT.sub(lambda m: pad(m[1], len(m[0])), text)
     text = DOUBLE.sub(lambda m: m[0] if text[: m.start()].count("|") % 2 else f"‖ {m[1]}‖ ", text)
     text = UNEQUAL.sub(lambda m: m[0] if _factorial(text, m.start()) else pad("≠", len(m[0])), text)
     return OVERSET.sub(lambda m: pad(m[1], len(m[0])), text)
@@ -145,7 +148,8 @@ def _undecorated(text):
         end = ends.get(start)
         if end is None:
             continue
-        if layout.related(text[start + 1 : end]) or LONE_COMMAND.fullmatch(text[start + 1 : end]):
+        inner = text[start + 1 : end]
+        if layout.related(inner) or match[1] == "boxed" and "," in layout.flat(inner) or LONE_COMMAND.fullmatch(inner):
             text = layout.erased(layout.erased(text, start, start + 1), end, end + 1)
         elif match[1] in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
             text = f"{text[:start]}({text[start + 1 : end]}){text[end + 1 :]}"

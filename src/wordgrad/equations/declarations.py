@@ -90,7 +90,7 @@ class Declarations:
     def _put(self, symbol):
         """Enter a symbol. A later declaration replaces an earlier meaning, but x beside x^{(1)}, …, x^{(m)} is only the argument of functions."""
         before = self.symbols.get(symbol.name)
-        if before is not None and before.dims == symbol.dims and before.kind == symbol.kind == "array" and bool(before.family) != bool(symbol.family):
+        if before is not None and before.dims == symbol.dims and before.kind == symbol.kind and bool(before.family) != bool(symbol.family):
             self.symbols[symbol.name] = replace(before if before.family else symbol, alone=True)
             return
         for table in (self.values, self.patterns, self.functions, self.rows):

@@ -54,11 +54,16 @@ def pairs(text):
     return found
 
 
-def related(text):
-    """Whether a relation stands in the text, outside its brackets."""
+def flat(text):
+    """The text without what stands in brackets."""
     while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)|\[[^][]*\]", " ", text)) != text:
         text = shorter
-    return RELATED.search(text)
+    return text
+
+
+def related(text):
+    """Whether a relation stands in the text, outside its brackets."""
+    return RELATED.search(flat(text))
 
 
 def unwrapped(text):
@@ -118,7 +123,7 @@ def _is_system(rows):
 
 def _case(row):
     row = re.sub(r"^(\\begin\{cases\})?(\s*)&", r"\1\2 ", row)
-    row = re.sub(r"&(\s*)&", r"&\1 ", row)
+    row = re.sub(r"&(\s*)(,?)(\s*)&", r"\2\1&\3 ", row)
     if "&" not in row and (space := QUAD.search(row)) and related(row[space.end() :]):  # 1 \quad i = o
         row = row[: space.start()] + pad("&", len(space[0])) + row[space.end() :]
     row = re.sub(r"(?:(?<!\\)[.,;&]\s*)+(?=(?:\\end\{cases\})?$)", blank, row)

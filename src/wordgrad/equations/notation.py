@@ -101,7 +101,9 @@ class Notation(Declarations):
                 self.members([*waiting, rel.args[0]], rel.args[1])
                 waiting = []
             else:
-                self._relation(rel, label)
+                for head in (*waiting, rel.args[0]) if waiting and rel.value[0] in "<>≤≥≠" else rel.args[:1]:  # a, b > 0
+                    self._relation(Node("rel", (head, *rel.args[1:]), rel.value, rel.start, rel.end), label)
+                waiting = [] if rel.value[0] in "<>≤≥≠" else waiting
         if waiting:
             message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
             raise Unreadable(message, waiting[-1].start, waiting[-1].end)

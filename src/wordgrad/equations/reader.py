@@ -120,8 +120,8 @@ class _Reader:
                 first, *more = steps(self.row(part))
                 sides += [_interval(first) if relations[-1:] == ["∈"] else first, *more]
                 relations += ["="] * len(more)
-        if relations == ["="] and ":=" in tree.children and sides[0] in sides[1].walk() and any(n.kind == "deriv" for n in sides[1].walk()):
-            relations = ["←"]  # θ := θ - α ∂J/∂θ
+        if relations[:1] == ["="] and ":=" in tree.children[1:2] and sides[0] in sides[1].walk():
+            relations[0] = "←"  # θ := θ - α ∂J/∂θ
         relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]  # only at the end of a chain does it give a name
         return Node("rel", tuple(sides), tuple(relations), *span(tree))
 

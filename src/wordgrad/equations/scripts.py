@@ -148,11 +148,11 @@ def _relations(reader, script):
 def indices(reader, script):
     """The index expressions of a subscript: `{jk}` and `{j,k}` are two, `{t+j}` is one; or a label such as `{neg-sample}`."""
     inner = script.children[0]
-    if isinstance(inner, Token) and inner.type == "TEXT":
-        return reader.raw(inner)
+    raw = reader.raw(inner)
+    if isinstance(inner, Token) and inner.type == "TEXT" or raw in (r"\max", r"\min"):
+        return raw.lstrip("\\")
     if isinstance(inner, Token) or inner.data != "silent":
         return (reader.script(script),)
-    raw = reader.raw(inner)
     if LABEL.fullmatch(raw) or _is_text(reader, inner):
         return raw
     chains = [chain for args in inner.children for chain in args.children if isinstance(chain, Tree)]

@@ -59,6 +59,9 @@ class Display:
         elif self.quantified and rel.value[:1] == ("=",) and not _about_indices(rel):  # ∀ w ∈ V, y_w = …
             self.introduced = self.quantified = False
             self.equations.append(rel)
+        elif rel.value == ("∈",) and rel.args[1].kind in ("reals", "pow"):  # for all x ∈ R^n: a claim on the shape of x
+            self.taken += 1
+            self.equations.append(rel)
         elif self._is_condition(rel):
             if self.either is not None:
                 raise Unreadable(OR, self.either.start_pos, self.either.end_pos)
@@ -83,7 +86,7 @@ class Display:
         if self.introduced:  # for w = 1, …, n, θ_w = u_w^⊤ v_c: after the condition, an equation is a claim
             more = self.joined and _is_entry(rel) or _restricts(rel) or order and (bool(self.equations) or _is_plain(rel))
             return not self.taken or not rel.value or more
-        if not self.equations or not rel.value or rel.value[0] == "∈" and rel.args[1].kind in ("reals", "pow"):
+        if not self.equations or not rel.value:
             return False
         if self.joined or not self.chains:  # … and a > b; a row that begins with a > b
             return _restricts(rel)
