@@ -124,7 +124,7 @@ NUMBERS = [
     (r"\quad .5 x = 5 x", REFUSED),
     (r"\left. x \right. = x", TRUE),
     (r"\overbrace{x}^{2} = x^2", REFUSED),
-    (r"\underbrace{\sigma(x) + \sigma(-x)}_{=1} = 1", REFUSED),
+    (r"\underbrace{\sigma(x) + \sigma(-x)}_{=1} = 1", TRUE),
     (r"\overbrace{\sigma(x)}^{\text{rise}} = \sigma(x)", TRUE),
     (r"\sigma^{-1}(x) = 1 + e^{-x}", REFUSED),
     (r"\log^{-1} x = \frac{1}{\log x}", REFUSED),

@@ -95,7 +95,7 @@ MESSAGES = [
     (r"x = [z_1, \dots, z_n]", "unreadable", ["in declarations only"], r"[z_1, \dots, z_n]"),
     (r"x + a", "unreadable", ["there is no relation here"], "x + a"),
     (r"= a + x", "unreadable", ["nothing stands before the first relation"], "= a + x"),
-    (r"x \leftarrow x - \eta a", "unreadable", [r"write \frac{\partial J}{\partial x} in it"], r"x \leftarrow x - \eta a"),
+    (r"x \leftarrow x - \eta a", "unreadable", ["no loss is defined through 'x'", r"\frac{\partial J}{\partial x}"], r"x \leftarrow x - \eta a"),
 ]  # fmt: skip
 
 

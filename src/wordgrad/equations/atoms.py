@@ -66,7 +66,20 @@ def _frac(reader, tree, start, end):
 
 
 def _sqrt(reader, tree, start, end):
-    return Node("call", (_half(reader, tree.children[1]),), "sqrt", start, end)
+    *root, inner = tree.children[1:]
+    if root:
+        return Node("pow", (_half(reader, inner), Node("div", (Node("num", (), "1"), reader.row(*root)), "frac")), None, start, end)
+    return Node("call", (_half(reader, inner),), "sqrt", start, end)
+
+
+def _labelled(reader, tree, start, end):
+    r"""What a brace encloses and the value that it gives for it, `_{b}` or `_{= b}`; a condition there is a remark."""
+    inner, label = tree.children[1:]
+    chain = label.children[0].children[0] if isinstance(label, Tree) and label.data == "silent" else label
+    rel = reader.chain(chain) if isinstance(chain, Tree) and chain.data == "chain" else Node("rel", (_half(reader, label),), ())
+    if rel.value and (rel.value != ("=",) or rel.args[0] is not NONE):
+        return _half(reader, inner)
+    return Node("labelled", (_half(reader, inner), rel.args[-1]), "=" if rel.value else None, start, end)
 
 
 def _accent(reader, tree, start, end):
@@ -166,7 +179,7 @@ def _group(reader, tree, start, end):
 
 
 MAKE = {
-    "frac": _frac, "over": _frac, "sqrt": _sqrt, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner, "cases": _cases,
+    "frac": _frac, "over": _frac, "sqrt": _sqrt, "labelled": _labelled, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner, "cases": _cases,
     "matrix": _matrix,
 }  # fmt: skip
 

@@ -57,10 +57,8 @@ DECORATED = re.compile(
     r"|(?:text)?color\s*\{[^{}]*\})"
 )
 SCIENTIFIC = re.compile(r"(?<![a-zA-Z0-9\\])[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?![0-9.]*[a-zA-Z])")  # 1e-3
-# _{\text{data loss}}, _{i = k}: what explains a brace; {= 1} and {2} would be values
-_LABEL = r"\s*(?:\\text\s*\{[^{}]*\}|(\{)|\S)"
-LABEL = {"underbrace": re.compile(r"\s*_" + _LABEL), "overbrace": re.compile(r"\s*\^" + _LABEL)}
-VALUE = re.compile(r"\s*[_^][\s{]*(?:[=<>≤≥]|[0-9.]+[\s}]*$)")
+# what stands at a brace
+LABEL = {brace: re.compile(rf"\s*{sign}\s*((\{{)|\\[a-zA-Z]+(?:\s*\{{[^{{}}]*\}})?|\S)") for brace, sign in (("underbrace", "_"), ("overbrace", r"\^"))}
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 # Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)
 _LINE_END = r"(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))"
@@ -127,7 +125,7 @@ def _spelled(text):
     text = re.sub(r"\\\\|\\[a-zA-Z]+", lambda m: pad(COMMANDS.get(m[0], m[0]), len(m[0])), text)
     for pattern, sign in SPELLINGS.items():
         text = re.sub(pattern, lambda m, sign=sign: pad(sign, len(m[0])), text)
-    text = RELATION_IN_TEXT.sub(lambda m: pad(m[1], len(m[0])), text)
+    text = RELATION_IN_TEXT.sub(lambda m: pad(m[1].replace("!=", "≠"), len(m[0])), text)
     text = DOUBLE.sub(lambda m: m[0] if text[: m.start()].count("|") % 2 else f"‖ {m[1]}‖ ", text)
     text = UNEQUAL.sub(lambda m: m[0] if _factorial(text, m.start()) else pad("≠", len(m[0])), text)
     return OVERSET.sub(lambda m: pad(m[1], len(m[0])), text)
@@ -140,7 +138,7 @@ def _factorial(text, place):
 
 
 def _undecorated(text):
-    r"""`\underbrace{a}_{\text{data loss}}` is (a); `\boxed{a = b}` and `\mathop{\sum}` stand for their inside."""
+    r"""`\underbrace{a}_{\text{data loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` and `\mathop{\sum}` stand for their inside."""
     ends = layout.pairs(text)
     for match in DECORATED.finditer(text):
         text = layout.erased(text, match.start(), match.end())
@@ -148,16 +146,19 @@ def _undecorated(text):
         end = ends.get(start)
         if end is None:
             continue
-        inner = text[start + 1 : end]
+        inner, label = text[start + 1 : end], LABEL[match[1]].match(text, end + 1) if match[1] in LABEL else None
+        last = ends.get(label.start(2), label.end() - 1) if label else end
+        words = label and r"\text" in text[end : last + 1]
         if layout.related(inner) or match[1] == "boxed" and "," in layout.flat(inner) or LONE_COMMAND.fullmatch(inner):
             text = layout.erased(layout.erased(text, start, start + 1), end, end + 1)
+        elif label and not words:  # what the brace says of its inside is a claim
+            text = text[: match.start()] + pad(r"\labelled", start - match.start()) + text[start : end + 1] + " " * (label.start(1) - end - 1) + text[label.start(1) :]
+            continue
         elif match[1] in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
-            text = f"{text[:start]}({text[start + 1 : end]}){text[end + 1 :]}"
-        if match[1] in LABEL and (label := LABEL[match[1]].match(text, end + 1)):
-            last = ends.get(label.start(1), label.end() - 1)
-            if VALUE.match(text[label.start() : last + 1]):
-                raise ValueError("a value at a brace is not checked: write it as an equation")
-            text = layout.erased(text, label.start(), last + 1)
+            text = f"{text[:start]}({inner}){text[end + 1 :]}"
+        if label and not words:
+            raise ValueError("what stands at a brace around a relation is not checked: write it as an equation")
+        text = layout.erased(text, end + 1, last + 1)
     return text
 
 

@@ -11,7 +11,16 @@ from lark import Token, Tree
 
 from .atoms import atom_node, listed
 from .derivative import Derivatives
-from .pieces import as_printed, inside, is_given, is_group, is_number, is_op, span, starts_letter
+from .pieces import (
+    as_printed,
+    inside,
+    is_given,
+    is_group,
+    is_number,
+    is_op,
+    span,
+    starts_letter,
+)
 from .reach import Open, both, divides, product_ends
 from .scripts import TRANSPOSE, scripted
 from .sums import closed, domains

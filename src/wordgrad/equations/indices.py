@@ -21,6 +21,10 @@ class WrongIndex(ValueError):
     node = None
 
 
+class WrongLabel(WrongIndex):
+    """What stands at a brace is not the value of what it encloses."""
+
+
 class Beyond(WrongIndex):
     """A word of a window, w_{t+j}, that lies before the first or after the last of the text."""
 

@@ -229,8 +229,10 @@ def _equation(ev, rel, statement, outcome):
         outcome.live = True
         shape_of(ev, rel)
         return 1
-    if rel.value == ("←",):
-        return update(ev, rel, outcome)
+    if rel.value[:1] == ("←",):
+        if len(rel.value) > 1:  # x ← x - η ∂J/∂x = …
+            _equation(ev, replace(rel, args=rel.args[1:], value=rel.value[1:]), statement, outcome)
+        return update(ev, replace(rel, args=rel.args[:2], value=("←",)), outcome)
     if not rel.value:
         raise Unreadable("an equation was expected: there is no relation here", rel.start, rel.end)
     statement = _own(ev, rel, statement)

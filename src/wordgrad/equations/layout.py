@@ -204,7 +204,9 @@ def bars(text):
             groups.setdefault((stack[-1], ch), []).append(i)
     for (_, ch), places in groups.items():
         pair = "⟨⟩" if ch == "|" else "⟪⟫"
-        if ch == "|" and len(places) % 2:
+        if ch == "|" and len(places) == 2 and places[1] == places[0] + 1:  # KL(p || q), which is no absolute value of nothing
+            chars[places.pop()] = " "
+        if len(places) % 2:
             middle = places.pop(0) if len(places) == 1 else places.pop(_lone(chars, places))
             chars[middle] = "⎮"
         for k, place in enumerate(places):

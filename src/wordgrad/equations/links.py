@@ -6,9 +6,10 @@ from . import matrix as mx
 from .indices import Index, Unbound, WrongIndex
 from .matrix import Array, Endless, Eye, Matrix, Ones, Repeat, ShapeError
 from .notation import Undeclared
-from .syntax import Node, Unreadable, latex
+from .syntax import Node, Unreadable, key, latex
 
 TOLERANCE = 1e-9
+LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", "\\text{CE}", "\\text{BCE}", "\\text{NLL}", "\\text{MSE}", "\\text{loss}", "\\text{Loss}")
 
 
 class Fault(Exception):
@@ -176,12 +177,13 @@ def update(ev, rel, outcome):
     target, right = rel.args
     losses = [n for n in right.walk() if n.kind == "deriv"]
     if not losses:
-        raise Unreadable("an update is judged by the derivative it descends: write \\frac{\\partial J}{\\partial x} in it", rel.start, rel.end)
-    if len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
+        losses = [_descended(ev, rel)]
+    elif len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
         raise Unreadable("an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that", rel.start, rel.end)
-    terms = right.args if right.kind == "add" else (right,)
-    if any(target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,))) for t in terms):
-        raise Unreadable("this step descends more than the derivative in it: define the whole loss, decay and all, and descend that", rel.start, rel.end)
+    else:
+        terms = right.args if right.kind == "add" else (right,)
+        if any(target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,))) for t in terms):
+            raise Unreadable("this step descends more than the derivative in it: define the whole loss, decay and all, and descend that", rel.start, rel.end)
     step = _Step(ev, target, right, losses[0])
     cases = 0
 
@@ -195,6 +197,27 @@ def update(ev, rel, outcome):
     for _ in every(ev, lambda: tried(ev, attempt, rel), rel):
         pass
     return cases
+
+
+def _descended(ev, rel):
+    """The derivative of the one loss, known by its letter, that is defined through what an update assigns to."""
+    table, target = ev.notation, rel.args[0]
+    base = target.args[0] if target.kind == "index" else target
+    names = {base.value, key(base), *table.rows.get(base.value, ())[:1]}
+    heads = [d.head for several in table.functions.values() for d in several] + [d.head for d in table.values.values()]
+    found = []
+    for head in heads:
+        name = head.args[0] if head.kind == "apply" else head
+        if name.value.split("_")[0] in LOSSES and names & table.deps(key(name)) - {key(name)}:
+            try:
+                found += [] if isinstance(ev.value(head), (Array, int)) else [(key(name), head)]
+            except (Unbound, Undeclared, ShapeError, WrongIndex, Unreadable):
+                continue  # a probability P(w | c), not a number
+    losses = [head for name, head in found if not any(name in table.deps(other) for other, _ in found if other != name)]
+    if len(losses) != 1:
+        which = "several losses are" if losses else "no loss is"
+        raise Unreadable(f"{which} defined through '{latex(target)}': write the derivative that the step descends, \\frac{{\\partial J}}{{\\partial x}}", rel.start, rel.end)
+    return Node("deriv", (losses[0], target))
 
 
 class _Step:

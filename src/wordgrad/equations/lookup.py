@@ -6,7 +6,8 @@ from itertools import product as pairs
 from . import matrix as mx
 from .calls import Caller
 from .evaluate import METHODS
-from .indices import Beyond, Index, Unbound, WrongIndex, equals
+from .indices import Beyond, Index, Unbound, WrongIndex, WrongLabel, equals
+from .links import TOLERANCE, error_of, matched
 from .matrix import Eye, Matrix, ShapeError
 from .notation import Undeclared
 from .syntax import Node, Unreadable, key, latex, symbol
@@ -35,6 +36,22 @@ class Formula(Caller):
         if role is None:
             role = self.roles[k] = self.role(node, k)
         return role(self, node)
+
+    def _labelled(self, node):
+        r"""`\underbrace{a}_{b}` is a, of which b says what it is: its value, or a name that nothing declares."""
+        value = self.value(node.args[0])
+        try:
+            said = self.value(node.args[1])
+        except (Undeclared, Unbound):
+            return value
+        a, b = matched(value, said, *node.args)
+        if mx.shape(a) != mx.shape(b) or error_of(self, *(x.data if isinstance(x, Matrix) else [x] for x in (a, b)))[0] > TOLERANCE:
+            if node.args[1].kind == "num" and not node.value:
+                raise Unreadable("is this number a value or a mark? Write = before a value", node.args[1].start, node.args[1].end)
+            error = WrongLabel(f"'{latex(node.args[1])}' is not the value of what the brace encloses")
+            error.node = node.args[1]
+            raise error
+        return value
 
     def role(self, node, k):
         """The method that finds the value of a name: what it is in this notation, whatever the values."""

@@ -164,6 +164,8 @@ class Notation(Declarations):
 
     def _relation(self, rel, label):
         head, body = rel.args[0], rel.args[1]
+        if rel.value[0] == "←":
+            raise Unreadable("a step of descent declares nothing", rel.start, rel.end)
         named = self.symbols.get(key(body)) if body.kind == "sym" else None
         if rel.value == ("=",) and head.kind == "num" and named is not None and named.kind == "index":
             self.numerals[head.value] = body

@@ -23,6 +23,7 @@ from .statements import OR, Display
 from .syntax import NONE, Node, Unreadable
 
 MAX_PIECES = 3000
+NEW = re.compile(r"\^\{(?:\\text\{)?\(?(?:new|old)\)?\}?\}$")  # the mark of a name before or after a step
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +89,26 @@ def _interval(node):
     return Node("set", (node.args[0], Node("dots"), node.args[1]), "interval", node.start, node.end)
 
 
+def _is_step(head, right):
+    """Whether `θ = θ - α ∂J/∂θ` assigns; as an equation it would say that the rest is 0."""
+    starts = head.kind == "sym" and right.kind == "add" and len(right.args) == 2 and right.args[0] == head
+    return starts and any(n.kind == "deriv" or n.value in ("\\eta", "\\alpha") for n in right.args[1].walk())
+
+
+def _renewed(sides, names):
+    r"""The sides of `x^{(\text{new})} = x^{(\text{old})} - …` without the marks, unless these are declared; None for other equations."""
+    head = sides[0]
+    if head.kind != "sym" or not NEW.search(head.value) or head.value in names:
+        return None
+
+    def unmarked(node):
+        value = NEW.sub("", node.value) if node.kind == "sym" else node.value
+        return Node(node.kind, tuple(map(unmarked, node.args)), value, node.start, node.end)
+
+    plain = [unmarked(side) for side in sides]
+    return plain if plain[1].kind == "add" and plain[0] in plain[1].args else None
+
+
 class _Reader:
     """Walks the Lark tree; rows are handed to `fold`."""
 
@@ -120,8 +141,10 @@ class _Reader:
                 first, *more = steps(self.row(part))
                 sides += [_interval(first) if relations[-1:] == ["∈"] else first, *more]
                 relations += ["="] * len(more)
-        if relations[:1] == ["="] and ":=" in tree.children[1:2] and sides[0] in sides[1].walk():
+        if relations[:1] == ["="] and (":=" in tree.children[1:2] and sides[0] in sides[1].walk() or relations == ["="] and _is_step(*sides)):
             relations[0] = "←"  # θ := θ - α ∂J/∂θ
+        if relations[:1] == ["="] and (renewed := _renewed(sides, self.names)):
+            sides, relations[0] = renewed, "←"
         relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]  # only at the end of a chain does it give a name
         return Node("rel", tuple(sides), tuple(relations), *span(tree))
 

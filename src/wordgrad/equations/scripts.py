@@ -8,7 +8,7 @@ from .pieces import inside, is_group, span
 from .syntax import Node, Unreadable
 
 TRANSPOSE = ("T", "\\top", "⊤")
-STARS = ("*", "\\star", "\\ast", "(new)", "(old)")  # v^*, W^{(new)}: other names
+STARS = ("*", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^*, W^{(new)}: other names
 LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})")  # {naive-softmax}, {sample}; not {ijk}
 WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
 NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}

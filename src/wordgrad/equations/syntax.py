@@ -230,6 +230,7 @@ _PRINTERS = {
     "deriv": _deriv,
     "partial": lambda n: f"\\partial {_factor(n.args[0])}",
     "abs": lambda n: f"\\lvert {latex(n.args[0])} \\rvert",
+    "labelled": lambda n: f"\\underbrace{{{latex(n.args[0])}}}_{{{n.value or ''}{latex(n.args[1])}}}",
     "norm": lambda n: f"\\lVert {latex(n.args[0])} \\rVert" + (f"_{n.value}" if n.value else ""),
     "cases": _cases,
     "matrix": _matrix,
