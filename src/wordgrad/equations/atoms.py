@@ -179,8 +179,8 @@ def _group(reader, tree, start, end):
 
 
 MAKE = {
-    "frac": _frac, "over": _frac, "sqrt": _sqrt, "labelled": _labelled, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner, "cases": _cases,
-    "matrix": _matrix,
+    "frac": _frac, "over": _frac, "sqrt": _sqrt, "labelled": _labelled, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner,
+    "cases": _cases, "matrix": _matrix,
 }  # fmt: skip
 
 

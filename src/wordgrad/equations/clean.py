@@ -58,7 +58,8 @@ DECORATED = re.compile(
 )
 SCIENTIFIC = re.compile(r"(?<![a-zA-Z0-9\\])[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?![0-9.]*[a-zA-Z])")  # 1e-3
 # what stands at a brace
-LABEL = {brace: re.compile(rf"\s*{sign}\s*((\{{)|\\[a-zA-Z]+(?:\s*\{{[^{{}}]*\}})?|\S)") for brace, sign in (("underbrace", "_"), ("overbrace", r"\^"))}
+_LABEL = r"\s*((\{)|\\[a-zA-Z]+(?:\s*\{[^{}]*\})?|\S)"
+LABEL = {"underbrace": re.compile(r"\s*_" + _LABEL), "overbrace": re.compile(r"\s*\^" + _LABEL)}
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 # Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)
 _LINE_END = r"(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))"
@@ -138,7 +139,7 @@ def _factorial(text, place):
 
 
 def _undecorated(text):
-    r"""`\underbrace{a}_{\text{data loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` and `\mathop{\sum}` stand for their inside."""
+    r"""`\underbrace{a}_{\text{loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` stands for its inside."""
     ends = layout.pairs(text)
     for match in DECORATED.finditer(text):
         text = layout.erased(text, match.start(), match.end())
@@ -152,7 +153,8 @@ def _undecorated(text):
         if layout.related(inner) or match[1] == "boxed" and "," in layout.flat(inner) or LONE_COMMAND.fullmatch(inner):
             text = layout.erased(layout.erased(text, start, start + 1), end, end + 1)
         elif label and not words:  # what the brace says of its inside is a claim
-            text = text[: match.start()] + pad(r"\labelled", start - match.start()) + text[start : end + 1] + " " * (label.start(1) - end - 1) + text[label.start(1) :]
+            text = text[: match.start()] + pad(r"\labelled", start - match.start()) + text[start:]
+            text = layout.erased(text, end + 1, label.start(1))
             continue
         elif match[1] in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
             text = f"{text[:start]}({inner}){text[end + 1 :]}"

@@ -11,16 +11,7 @@ from lark import Token, Tree
 
 from .atoms import atom_node, listed
 from .derivative import Derivatives
-from .pieces import (
-    as_printed,
-    inside,
-    is_given,
-    is_group,
-    is_number,
-    is_op,
-    span,
-    starts_letter,
-)
+from .pieces import as_printed, inside, is_group, is_number, is_op, span, starts_letter
 from .reach import Open, both, divides, product_ends
 from .scripts import TRANSPOSE, scripted
 from .sums import closed, domains
@@ -197,7 +188,7 @@ class Fold(Derivatives):
             self.at += 1
             name = Node("sym", (), two, node.start, span(after)[1])
             return scripted(self.reader, name, after.children[1:], after)
-        if node.kind != "sym" or not is_group(after, ("paren",)) and not is_given(after):
+        if node.kind != "sym" or not is_group(after, ("paren",)):
             return scripted(self.reader, node, scripts, piece)
         node = scripted(self.reader, node, scripts, piece, called=True)
         bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node

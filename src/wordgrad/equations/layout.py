@@ -190,8 +190,8 @@ def _apart(left, right):
 
 
 def bars(text):
-    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', two are an absolute value (or a size); the same for double bars."""
-    groups, stack = {}, [0]
+    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', also in `Pr[w | c]`, two are an absolute value (or a size); the same for double bars."""
+    groups, stack, ends, given = {}, [0], {}, set()
     chars = list(text)
     for i, ch in enumerate(chars):
         if ch in "([{⟨⟪":
@@ -199,18 +199,24 @@ def bars(text):
             if len(stack) > MAX_DEPTH:
                 raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
         elif ch in ")]}⟩⟫" and len(stack) > 1:
-            stack.pop()
+            ends[stack.pop() - 1] = i
         elif ch in "|‖":
             groups.setdefault((stack[-1], ch), []).append(i)
-    for (_, ch), places in groups.items():
+        elif ch == "⎮":
+            given.add(stack[-1])
+    for (start, ch), places in groups.items():
         pair = "⟨⟩" if ch == "|" else "⟪⟫"
         if ch == "|" and len(places) == 2 and places[1] == places[0] + 1:  # KL(p || q), which is no absolute value of nothing
             chars[places.pop()] = " "
         if len(places) % 2:
             middle = places.pop(0) if len(places) == 1 else places.pop(_lone(chars, places))
             chars[middle] = "⎮"
+            given.add(start)
         for k, place in enumerate(places):
             chars[place] = pair[k % 2]
+    for first in (start - 1 for start in given):
+        if first in ends and chars[first] == "[":
+            chars[first], chars[ends[first]] = "()"
     return "".join(chars)
 
 

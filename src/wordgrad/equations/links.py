@@ -9,7 +9,7 @@ from .notation import Undeclared
 from .syntax import Node, Unreadable, key, latex
 
 TOLERANCE = 1e-9
-LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", "\\text{CE}", "\\text{BCE}", "\\text{NLL}", "\\text{MSE}", "\\text{loss}", "\\text{Loss}")
+LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", *(f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss")))
 
 
 class Fault(Exception):
@@ -216,7 +216,8 @@ def _descended(ev, rel):
     losses = [head for name, head in found if not any(name in table.deps(other) for other, _ in found if other != name)]
     if len(losses) != 1:
         which = "several losses are" if losses else "no loss is"
-        raise Unreadable(f"{which} defined through '{latex(target)}': write the derivative that the step descends, \\frac{{\\partial J}}{{\\partial x}}", rel.start, rel.end)
+        words = "write the derivative that the step descends, \\frac{\\partial J}{\\partial x}"
+        raise Unreadable(f"{which} defined through '{latex(target)}': {words}", rel.start, rel.end)
     return Node("deriv", (losses[0], target))
 
 

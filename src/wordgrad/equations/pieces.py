@@ -35,11 +35,6 @@ def is_group(piece, kinds=GROUPS):
     return isinstance(piece, Tree) and isinstance(piece.children[0], Tree) and piece.children[0].data in kinds
 
 
-def is_given(piece):
-    """Whether this is a bracket `[o | c]`, which only arguments look like."""
-    return is_group(piece, ("bracket",)) and any(isinstance(p, Token) and p.type == "MID" for p in piece.children[0].children[0].children)
-
-
 def is_empty(tree):
     return isinstance(tree, Tree) and tree.data == "nothing"
 

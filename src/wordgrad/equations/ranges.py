@@ -120,7 +120,8 @@ class Ranges:
         return ORDER[relation](self.oracle.real(x), self.oracle.real(y))
 
     def _side(self, node):
-        return self.whole(node) if node.kind == "sym" and not node.args and node.value not in self.moved and not self.notation.knows(node) else self.value(node)
+        letter = node.kind == "sym" and not node.args and node.value not in self.moved and not self.notation.knows(node)
+        return self.whole(node) if letter else self.value(node)
 
     def _member(self, a, b):
         b = self.notation.sets.get(key(b), b) if b.kind == "sym" else b
@@ -221,7 +222,8 @@ class Ranges:
             return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
         finally:
             self.index = before
-        if variable is not NONE and len(sides := {i.side: i for n in body.walk() if n.kind == "sym" for i in map(self._known, n.args) if i is not None}) == 1:
+        named = [self._known(a) for n in body.walk() if n.kind == "sym" for a in n.args] if variable is not NONE else []
+        if len(sides := {i.side: i for i in named if i is not None}) == 1:
             (side, i), = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
             return variable.value, self.end(lower) if lower is not NONE else 1, i.size, side
         what = f"'{variable.value}'" if variable is not NONE else "an index"

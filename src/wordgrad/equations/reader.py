@@ -141,7 +141,8 @@ class _Reader:
                 first, *more = steps(self.row(part))
                 sides += [_interval(first) if relations[-1:] == ["∈"] else first, *more]
                 relations += ["="] * len(more)
-        if relations[:1] == ["="] and (":=" in tree.children[1:2] and sides[0] in sides[1].walk() or relations == ["="] and _is_step(*sides)):
+        assigned = ":=" in tree.children[1:2] and sides[0] in sides[1].walk() or relations == ["="] and _is_step(*sides)
+        if relations[:1] == ["="] and assigned:
             relations[0] = "←"  # θ := θ - α ∂J/∂θ
         if relations[:1] == ["="] and (renewed := _renewed(sides, self.names)):
             sides, relations[0] = renewed, "←"
