@@ -32,19 +32,16 @@ def site():
 class Visit:
     """One page in one theme, and what happened while it was open."""
 
-    def __init__(self, browser, site, name, theme, width=1280):
-        self.context = browser.new_context(viewport={"width": width, "height": 900})
-        self.context.add_init_script(
-            f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');"
-        )
-        self.page = self.context.new_page()
+    def __init__(self, context, site, name, theme, width=1280):
+        self.page = context.new_page()
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');")
         self.requests, self.failed, self.errors = [], [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("requestfailed", lambda request: self.failed.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self.console)
         self.page.goto((site / name).as_uri())
-        self.page.wait_for_load_state("load")
         self.page.evaluate("() => document.fonts.ready.then(() => true)")
 
     def console(self, message):
@@ -83,18 +80,37 @@ class Visit:
         self.page.add_script_tag(path=THIN)
         self.page.evaluate("withoutGlyphs()")
 
-    def close(self):
-        self.context.close()
+
+@pytest.fixture(scope="session")
+def context(browser):
+    """What the pages of all tests share, as the tabs of a window do: a new one for each page costs as much as to load it."""
+    context = browser.new_context()
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def visit(browser, site):
+def visit(context, site):
     opened = []
 
     def open_page(name, theme="light", width=1280):
-        opened.append(Visit(browser, site, name, theme, width))
+        opened.append(Visit(context, site, name, theme, width))
         return opened[-1]
 
     yield open_page
     for one in opened:
-        one.close()
+        one.page.close()
+
+
+@pytest.fixture
+def unscripted(browser, site):
+    """Opens a page in a browser where scripts are off."""
+    context = browser.new_context(java_script_enabled=False)
+
+    def open_page(name):
+        page = context.new_page()
+        page.goto((site / name).as_uri())
+        return page
+
+    yield open_page
+    context.close()
