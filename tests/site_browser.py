@@ -48,8 +48,12 @@ RUN = """async (options) => {
 }"""
 
 
-def violations(page, options, state):
-    """What axe finds, one line each."""
+def prepare(page):
     if page.evaluate("!window.axe"):
         page.add_script_tag(content=AXE_SCRIPT)
+
+
+def violations(page, options, state):
+    """What axe finds, one line each."""
+    prepare(page)
     return [f"{state}: {found}" for found in page.evaluate(RUN, options)]

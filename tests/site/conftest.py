@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from house import chapters
+from selectolax.lexbor import LexborHTMLParser
+from site_browser import prepare, violations
 
 SITE = Path(os.environ.get("WORDGRAD_SITE", chapters.ROOT / "_build" / "html"))
 THIN = Path(__file__).with_name("thin.js")
@@ -14,7 +16,9 @@ EXTRA_PAGES = ["search.html", "genindex.html", "404.html"]
 
 
 def pages():
-    return [f"{name}.html" for name in chapters.toc_files()] + EXTRA_PAGES
+    """The largest first: no process should be left with one when the others are done."""
+    names = [f"{name}.html" for name in chapters.toc_files()] + EXTRA_PAGES
+    return sorted(names, key=lambda name: (SITE / name).stat().st_size if (SITE / name).exists() else 0, reverse=True)
 
 
 def pytest_generate_tests(metafunc):
@@ -29,19 +33,28 @@ def site():
     return SITE
 
 
+@pytest.fixture(scope="session")
+def markup(site):
+    """Reads a page without running its scripts; what a template holds is not part of it."""
+    return lambda name: LexborHTMLParser((site / name).read_text("utf-8"))
+
+
 class Visit:
     """One page in one theme, and what happened while it was open."""
 
-    def __init__(self, context, site, name, theme, width=1280):
-        self.page = context.new_page()
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');")
+    def __init__(self, page, address, width):
+        self.page = page
         self.requests, self.failed, self.errors = [], [], []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("requestfailed", lambda request: self.failed.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self.console)
-        self.page.goto((site / name).as_uri())
+        self.listeners = {
+            "request": lambda request: self.requests.append(request.url),
+            "requestfailed": lambda request: self.failed.append(request.url),
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": self.console,
+        }
+        page.set_viewport_size({"width": width, "height": 900})
+        for event, listener in self.listeners.items():
+            page.on(event, listener)
+        page.goto(address)
         self.page.evaluate("() => document.fonts.ready.then(() => true)")
 
     def console(self, message):
@@ -67,8 +80,16 @@ class Visit:
                 )
         return total
 
+    def close(self):
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+
     def resize(self, width):
         self.page.set_viewport_size({"width": width, "height": 900})
+        # A busy browser takes its time; and two frames later the page's own scripts have seen the new width.
+        self.page.wait_for_function("width => innerWidth === width", arg=width)
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
 
     def wear(self, theme):
@@ -80,26 +101,36 @@ class Visit:
         self.page.add_script_tag(path=THIN)
         self.page.evaluate("withoutGlyphs()")
 
+    def violations(self, state, **options):
+        """What axe finds when it is shown each look of text once, in a page made thin."""
+        prepare(self.page)
+        self.page.evaluate("firstOfEachLook()")
+        return violations(self.page, options, state)
+
 
 @pytest.fixture(scope="session")
-def context(browser):
-    """What the pages of all tests share, as the tabs of a window do: a new one for each page costs as much as to load it."""
+def tabs(browser):
+    """One tab for each theme, which all tests use in turn: to open another costs more than to load a page."""
     context = browser.new_context()
-    yield context
+    opened = {theme: context.new_page() for theme in ("light", "dark")}
+    for theme, page in opened.items():
+        page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');")
+    yield opened
     context.close()
 
 
 @pytest.fixture
-def visit(context, site):
+def visit(tabs, site):
+    """Opens a page; one in each theme at a time."""
     opened = []
 
     def open_page(name, theme="light", width=1280):
-        opened.append(Visit(context, site, name, theme, width))
+        opened.append(Visit(tabs[theme], (site / name).as_uri(), width))
         return opened[-1]
 
     yield open_page
     for one in opened:
-        one.page.close()
+        one.close()
 
 
 @pytest.fixture

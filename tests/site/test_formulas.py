@@ -6,7 +6,6 @@ import re
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from house import chapters
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -46,8 +45,8 @@ def output(data):
 def docstrings(article):
     """The number of formulas in the docstrings of the objects that a page documents."""
     count = 0
-    for entry in article.select("dt.sig[id]"):
-        module, _, rest = entry["id"].rpartition(".")
+    for entry in article.css("dt.sig[id]"):
+        module, _, rest = entry.id.rpartition(".")
         try:
             thing = getattr(importlib.import_module(module), rest)
         except (ImportError, AttributeError):
@@ -57,29 +56,22 @@ def docstrings(article):
     return count
 
 
-def article(site, name):
-    soup = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
-    for template in soup.select("template"):
-        template.decompose()
-    return soup.select_one("article")
-
-
 @pytest.mark.parametrize("name", chapters.toc_files())
-def test_as_many_formulas_are_set_as_there_are(site, name):
+def test_as_many_formulas_are_set_as_there_are(site, markup, name):
     source = (chapters.ROOT / f"{name}.md").read_text("utf-8")
-    page = article(site, name)
+    page = markup(f"{name}.html").css_first("article")
     expected = markdown(source) + docstrings(page)
     notebook = site / "_sources" / f"{name}.ipynb"
     if notebook.exists():
         cells = nbformat.read(notebook, as_version=4).cells
         shown = [out.data for cell in cells for out in cell.get("outputs", []) if "data" in out]
         expected += sum(map(output, shown))
-    assert len(page.select(".katex")) == expected
-    assert not page.select(".katex-error")
+    assert len(page.css(".katex")) == expected
+    assert not page.css(".katex-error")
     for label in labels(chapters.ROOT / f"{name}.md"):
-        [box] = page.select(f'[id="equation-{label}"]')
-        assert len(box.select(".katex-display .katex-html")) == len(box.select("math annotation")) == 1, label
-        assert box.select_one(".eqno").get_text().startswith("("), label
+        [box] = page.css(f'[id="equation-{label}"]')
+        assert len(box.css(".katex-display .katex-html")) == len(box.css("math annotation")) == 1, label
+        assert box.css_first(".eqno").text().startswith("("), label
 
 
 @pytest.mark.parametrize("name", chapters.toc_files())

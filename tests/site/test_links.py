@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -56,8 +57,8 @@ def test_every_link_inside_the_site_leads_somewhere(site):
 
 def test_ids_are_unique_on_each_page(site):
     for path in (site / "book").glob("*.html"):
-        ids = re.findall(r'<[^>]*\sid="([^"]+)"', path.read_text("utf-8"))
-        twice = {name for name in ids if ids.count(name) > 1}
+        ids = Counter(re.findall(r'<[^>]*\sid="([^"]+)"', path.read_text("utf-8")))
+        twice = {name for name in ids if ids[name] > 1}
         assert not twice, f"{path.name}: {twice}"
 
 

@@ -43,8 +43,7 @@ def accessibility(opened):
     page.evaluate("unfold()")
     for theme in ("light", "dark"):
         opened.wear(theme)
-        page.evaluate("firstOfEachLook()")
-        yield from violations(page, {"runOnly": COLOURS}, theme)
+        yield from opened.violations(theme, runOnly=COLOURS)
     opened.resize(NARROW)
     yield from violations(page, STRUCTURE, "unfolded, narrow")
 
@@ -53,6 +52,7 @@ def test_a_page_is_self_contained_quiet_accessible_and_fits(visit, page_name):
     opened = visit(page_name, width=NARROW)
     faults = [*loading(opened), *width(opened, NARROW), *width(opened, WIDE), *colours(opened.page)]
     opened.thin()
+    opened.page.evaluate("withoutRepeats()")
     faults += accessibility(opened)
     assert not faults, "\n".join([page_name, *faults])
 
