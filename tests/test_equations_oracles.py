@@ -99,7 +99,8 @@ def sympy_of(number):
     def polynomial(poly):
         return sum((int(c) * sp.prod(generator(i) ** k for i, k in enumerate(m) if k) for m, c in poly.items()), sp.Integer(0))
 
-    return polynomial(number.top) / sp.prod(polynomial(p) ** n for p, n in number.under.items())
+    powers = sp.prod(generator(i) ** k for i, k in number.mono.items())
+    return powers * polynomial(number.top) / sp.prod(polynomial(p) ** n for p, n in number.under.items())
 
 
 @settings(quick, max_examples=25)

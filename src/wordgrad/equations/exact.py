@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import gcd, prod
 
 from .dual import Numbers
-from .rational import Rational, flat, pairs
+from .rational import NO, Rational, flat, merged, pairs
 
 FIRST_SIZE, LAST_SIZE, MAX_POWER, MAX_WORK = 24, 128, 1_000, 300_000  # generators at first; e^{1000 x}; products of terms in one proof: it might take minutes
 
@@ -66,13 +66,7 @@ class Exact(Numbers):
 
     def product(self, powers):
         """A product of generators, {place: power}."""
-        monomial, under = [0] * self.ring.ngens, {}
-        for place, power in powers.items():
-            if power > 0:
-                monomial[place] = power
-            elif power:
-                under[self.ring.gens[place]] = -power
-        return Rational(self.ring.term_new(tuple(monomial), self.ring.domain.one), under, self)
+        return Rational(self.const(1).top, NO, self, {place: k for place, k in powers.items() if k})
 
     def leaf(self, name, value, positive=False):
         return self.generator(("entry", name), None, positive)
@@ -108,29 +102,36 @@ class Exact(Numbers):
             p = _by_term(long, *next(iter(short.items()))) if len(short) == 1 else long * short
         return p
 
+    def shifted(self, poly, powers):
+        """A polynomial times generators, {place: power}."""
+        if not powers:
+            return poly
+        monomial = [0] * self.ring.ngens
+        for place, k in powers.items():
+            monomial[place] = k
+        self.work += len(poly)
+        return _by_term(poly, monomial, 1)
+
+    def lowest(self, poly):
+        """The generators that are in every term of a polynomial, {place: power}."""
+        return {place: power for place, power in enumerate(map(min, zip(*poly, strict=True))) if power}
+
     def factors(self, poly):
-        """A polynomial as {factor: power}: its content, its generators, and what is left, with a first coefficient above 0."""
+        """A polynomial as generators {place: power} and factors {polynomial: power}: its content, and what is left, with a first coefficient above 0."""
         if poly not in self.known:
             self.known[poly] = self._factors(poly)
         return self.known[poly]
 
     def _factors(self, poly):
-        if poly.is_generator:
-            return {poly: 1}
         content, rest = poly.primitive()
         content = int(content) if rest.LC > 0 else -int(content)
         rest = rest if rest.LC > 0 else -rest
-        found = {}
-        if content != 1:
-            found[self.ring(content)] = 1
-        lowest = [min(powers) for powers in zip(*rest, strict=True)]
-        for place, power in enumerate(lowest):
-            if power:
-                found[self.ring.gens[place]] = power
-        rest = self.ring.from_dict({tuple(a - b for a, b in zip(m, lowest, strict=True)): c for m, c in rest.items()})
+        found = {} if content == 1 else {self.ring(content): 1}
+        lowest = self.lowest(rest)
+        rest = self.shifted(rest, merged(NO, lowest, -1))
         if rest != 1:
             found[rest] = 1
-        return found
+        return lowest, found
 
     # Elementary functions
 
@@ -175,7 +176,8 @@ class Exact(Numbers):
         """(factor, power) pairs whose product is x, whole numbers as their primes; if `square_free`, (a + b)² is found to be a square too."""
         from sympy import factorint
 
-        for part, n in (*self.factors(self.lift(x.top)).items(), *((p, -n) for p, n in x.under.items())):
+        lowest, found = self.factors(self.lift(x.top))
+        for part, n in (*((self.ring.gens[i], k) for i, k in merged(x.mono, lowest).items()), *found.items(), *((p, -n) for p, n in x.under.items())):
             part = self.lift(part)
             if part.is_ground and part.LC > 1:
                 yield from ((self.ring(p), k * n) for p, k in factorint(int(part.LC)).items())
@@ -210,7 +212,7 @@ class Exact(Numbers):
         """(place, power) of a root of a generator."""
         order = ORDER if ORDER % q == 0 else q
         base = self.product({place: 1})
-        return self.place(("root", flat(base.top), order), base, True), power * order // q
+        return self.place(("root", flat(base.reduced().top), order), base, True), power * order // q
 
     def root(self, x, q):
         """x^{1/q}, factor by factor; the factors are taken to be positive. Most roots of one factor are powers of its 60th root."""
@@ -236,7 +238,7 @@ class Exact(Numbers):
         x = self._number(x)
         if x.is_number:
             return float(x)
-        if any(c < 0 for p in x.under for c in p.values()) or not all(self.made[i][2] for p in (x.top, *x.under) for m in p for i, k in enumerate(m) if k):
+        if any(c < 0 for p in x.under for c in p.values()) or not all(self.made[i][2] for i in (*x.mono, *(i for p in (x.top, *x.under) for m in p for i, k in enumerate(m) if k))):
             raise NotImplementedError("the sign of a symbol is not known")
         signs = {c > 0 for c in x.top.values()}
         if len(signs) > 1:
@@ -263,7 +265,7 @@ class Exact(Numbers):
         for i, (key, argument, _) in enumerate(self.made):
             if key[0] != "root" or not any(m[i] >= key[2] for m in poly):
                 continue
-            base, total = self.lift(argument.top), self.ring(0)
+            base, total = self.lift(argument.reduced().top), self.ring(0)
             for m, c in poly.items():
                 whole, left = divmod(m[i], key[2])
                 total = total + self.times(self.ring.from_dict({(*m[:i], left, *m[i + 1 :]): c}), base, whole)
@@ -280,7 +282,8 @@ class Exact(Numbers):
 
     def _at_point(self, x, mp):
         polys = [sum((int(c) * mp.fprod(self._value(i, mp) ** k for i, k in enumerate(m) if k) for m, c in p.items()), mp.mpf(0)) for p in (x.top, *x.under)]
-        return polys[0] / mp.fprod(p**n for p, n in zip(polys[1:], x.under.values(), strict=True))
+        factors = [*zip(polys[1:], (-n for n in x.under.values()), strict=True), *((self._value(i, mp), k) for i, k in x.mono.items())]
+        return polys[0] * mp.fprod(p**n for p, n in factors)
 
     def _value(self, place, mp):
         if place not in self.values:
