@@ -25,7 +25,7 @@ MESSAGES = [
     (r"s \odot v_c = s", "shape-error", ["the entrywise product of (n×1) and (d×1)"], r"s \odot v_c"),
     (r"\frac{s}{v_c} = s", "shape-error", ["the quotient of (n×1) and (d×1)"], r"\frac{s}{v_c}"),
     (r"x = z^2", "shape-error", ["a power of (n×1)", "⊙"], "z^2"),
-    (r"x = |z|", "shape-error", ["the absolute value of (n×1)", r"\lVert"], "|z|"),
+    (r"x = |z|", "unreadable", ["the absolute value of (n×1), or its length", r"\lVert"], "|z|"),
     (r"x = \theta", "shape-error", ["the left side is a number, the right side is (n×1)"], r"\theta"),
     (r"x > \theta", "shape-error", ["a number and (n×1) cannot be ordered"], r"\theta"),
     (r"x = A_i", "shape-error", ["(n×n)", "2 indices, not 1"], "A_i"),
@@ -95,6 +95,9 @@ MESSAGES = [
     (r"x = [z_1, \dots, z_n]", "unreadable", ["in declarations only"], r"[z_1, \dots, z_n]"),
     (r"x + a", "unreadable", ["there is no relation here"], "x + a"),
     (r"= a + x", "unreadable", ["nothing stands before the first relation"], "= a + x"),
+    (r"P(x, z_{1:n}) = a", "unreadable", ["a range of indices, 1:n, is not executed"], "_{1:n}"),
+    (r"x = a \underbrace{\sum_i p_i}_{2}", "unreadable", ["is this number a value or a mark?"], "2"),
+    (r"x = x \underbrace{\sum_i p_i}_{= 2}", "wrong", ["'2' is not the value of what the brace encloses"], "2"),
     (r"x \leftarrow x - \eta a", "unreadable", ["no loss is defined through 'x'", r"\frac{\partial J}{\partial x}"], r"x \leftarrow x - \eta a"),
 ]  # fmt: skip
 

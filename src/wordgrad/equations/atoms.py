@@ -10,6 +10,10 @@ from .syntax import NONE, Node, Unreadable
 
 ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
 MAX_DIGITS = 60
+FUNCTIONS = {
+    "ln": "log", "sigma": "σ", "sigmoid": "σ", "Sigmoid": "σ", "Softmax": "softmax", "logsoftmax": "log-softmax",
+    "log_softmax": "log-softmax", "LogSumExp": "logsumexp", "LSE": "logsumexp", "Tr": "tr", "relu": "ReLU",
+}  # fmt: skip
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho tau phi chi psi omega"
 UNICODE = dict(zip("αβγδεζηθικλμνξπρτφχψω", (f"\\{name}" for name in _LETTERS.split()), strict=True)) | {"ŷ": "\\hat{y}"}
 _BEST = "the place of a maximum is not executed: write a condition such as p_k \\ge p_j"

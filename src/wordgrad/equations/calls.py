@@ -1,9 +1,12 @@
-"""Function calls, whose arguments take the place of the parameters of a definition; and derivatives, which move a name and evaluate again."""
+"""Function calls, whose arguments take the place of the parameters of a definition; derivatives, which move a name and evaluate
+again; and what a brace says of its inside.
+"""
 
 from . import matrix as mx
 from .evaluate import Evaluator
 from .functions import CALLS
-from .indices import Index, Unbound
+from .indices import Index, Unbound, WrongLabel
+from .links import TOLERANCE, error_of, matched
 from .matrix import Array, Endless, Matrix, ShapeError
 from .notation import Undeclared
 from .syntax import Unreadable, key, latex, symbol
@@ -145,6 +148,22 @@ class Caller(Evaluator):
 
     def _prime(self, node):
         raise Unreadable("a primed function needs its argument: f'(x)", node.start, node.end)
+
+    def _labelled(self, node):
+        r"""`\underbrace{a}_{b}` is a, of which b says what it is: its value, or a name that nothing declares."""
+        value = self.value(node.args[0])
+        try:
+            said = self.value(node.args[1])
+        except (Undeclared, Unbound):
+            return value
+        a, b = matched(value, said, *node.args)
+        if mx.shape(a) != mx.shape(b) or error_of(self, *(x.data if isinstance(x, Matrix) else [x] for x in (a, b)))[0] > TOLERANCE:
+            if node.args[1].kind == "num" and not node.value:
+                raise Unreadable("is this number a value or a mark? Write = before a value", node.args[1].start, node.args[1].end)
+            error = WrongLabel(f"'{latex(node.args[1])}' is not the value of what the brace encloses")
+            error.node = node.args[1]
+            raise error
+        return value
 
     def _deriv(self, node):
         """∂f/∂x, kept for the letters in it while nothing is moved: a sum such as Σ_k ∂J/∂z_k ∂z_k/∂x_j asks for it more than once."""

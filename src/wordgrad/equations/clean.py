@@ -25,7 +25,7 @@ SIGNS = {
     "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto",
     "·": "cdot bullet", "×": "times", "*": "ast", "⊙": "odot circ", "⊗": "otimes", "…": "dots ldots cdots vdots ddots dotsc dotsb",
     "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert", "‖": "Vert", "⎮": "mid", ":": "colon",
-    "[": "lbrack llbracket", "]": "rbrack rrbracket", "↵": "atop", r"\\": "cr", r"\top": "intercal transpose",
+    "[": "lbrack llbracket", "]": "rbrack rrbracket", "↵": "atop", r"\\": "cr newline", r"\top": "intercal transpose",
     r"\text": "mbox textrm textit mathrm operatorname textnormal textsf",
 }  # fmt: skip
 COMMANDS = {f"\\{spelling}": sign for sign, spellings in SIGNS.items() for spelling in spellings.split()}
@@ -40,7 +40,8 @@ SPELLINGS = {
     r"\\text\s*\{\s*d\s*\}|\\mathit\s*\{\s*d\s*\}": "d", r"\\mathsf\s*\{\s*T\s*\}": r"\top",
     r"\\text\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{", r"\\text\s*\{\s*\)[\s.]*\}": "",  # \text{(if } w = o \text{)}
     r"\\textbf(?!\s*\{\s*1\s*\})": r"\text", r"\\text\s*\*": r"\text", r"\\text(?![a-zA-Z])(?!\s*\{)": "",
-    r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
+    r"\^\s*\{\s*(?:\\prime|')\s*(?=(?:T|\\top)\s*\})": "'^{",  # v^{\prime T}
+    r"\\#": "#", r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
     r"(?<!\\)\\\|": "‖", r"\\_": "_", r"\[\s*\\!\s*\[": "[", r"\]\s*\\!\s*\]": "]",
 }  # fmt: skip
 # \overset{\text{def}}{=}: a relation with something written over it; what stands over a sum sign or a maximum is a part of it

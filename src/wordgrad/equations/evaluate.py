@@ -209,7 +209,9 @@ class Evaluator(Ranges):
             return self.oracle.const(self.scene.size(node, self))
         value = self.value(inner)
         if isinstance(value, Array):
-            raise ShapeError(f"the absolute value of {mx.name(value)}: write \\lVert · \\rVert for a length")
+            if isinstance(value, Matrix) and 1 in value.shape:
+                raise Unreadable(f"the absolute value of {mx.name(value)}, or its length? Write \\lVert · \\rVert for a length", node.start, node.end)
+            raise ShapeError(f"the absolute value of {mx.name(value)}")
         return value if self.met(node, self.oracle.real(value) >= 0) else -value
 
     def _is_matrix(self, sym):

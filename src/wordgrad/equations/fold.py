@@ -9,7 +9,7 @@ import re
 
 from lark import Token, Tree
 
-from .atoms import atom_node, listed
+from .atoms import FUNCTIONS, atom_node, listed
 from .derivative import Derivatives
 from .pieces import as_printed, inside, is_group, is_number, is_op, span, starts_letter
 from .reach import Open, both, divides, product_ends
@@ -18,10 +18,6 @@ from .sums import closed, domains
 from .syntax import Node, Unreadable, key, plain
 
 MAX_FACTORS, MAX_DEPTH = 60, 60
-FUNCTIONS = {
-    "ln": "log", "sigma": "σ", "sigmoid": "σ", "Sigmoid": "σ", "Softmax": "softmax", "logsoftmax": "log-softmax",
-    "log_softmax": "log-softmax", "LogSumExp": "logsumexp", "LSE": "logsumexp", "Tr": "tr", "relu": "ReLU",
-}  # fmt: skip
 OPERATORS = {"·": "dot", "×": "times", "*": "times", "⊙": "had", "⊗": "outer", "/": "div"}
 BIG = {"∑": "sum", "∏": "prod"}
 SIGMA = {"\\Sigma": "sum", "Σ": "sum", "\\Pi": "prod", "Π": "prod"}  # with a subscript, a sum in the wrong letter
@@ -44,6 +40,8 @@ class Fold(Derivatives):
         """The tree of the row; the whole of it must be used."""
         if not self.pieces:
             raise Unreadable("this bracket is empty", *self.place)
+        if len(self.pieces) == 1 and is_op(self.pieces[0], "+-"):
+            return Node("mark", (), str(self.pieces[0]), *self.place)  # P(+ | w, c)
         node = self.sum()
         if self.at < len(self.pieces):
             raise self.error("this was not expected here")
@@ -162,15 +160,17 @@ class Fold(Derivatives):
             return self.big(piece, str(sign).lstrip("\\"), [*beside, below])
         if str(atom) in SIGMA and not own and any(s.data == "sub" for s in scripts):
             return self.big(piece, SIGMA[str(atom)], scripts)
-        if (kind == "ONES" or str(atom) in INDICATORS and not own) and not scripts and (found := self.indicator(piece)):
-            return found
+        if (kind == "ONES" or str(atom) in INDICATORS and not own) and not scripts:
+            if found := self.indicator(piece):
+                return found
+            atom = Token.new_borrow_pos("NUMBER", "1", atom) if str(atom) == "1" else atom  # … = 1 \quad (i = j)
         if kind in ("frac", "over") and (found := self.fraction(piece, atom, scripts)):
             return found
         return self.named(atom_node(self.reader, atom), piece, scripts)
 
     def indicator(self, piece):
         r"""`\mathbf{1}(i = j)`, `I[i = j]`, `\delta(i, j)`: 1 where the condition in the bracket holds; None if there is none."""
-        if not is_group(self.peek(), ("paren", "bracket", "brace")):
+        if not is_group(self.peek(), ("paren", "bracket", "brace")) or APART.search(self.reader.source[: span(self.peek())[0]]):
             return None
         parts = [p for p in self.reader.arguments(self.peek().children[0]) if isinstance(p, Node)]
         kronecker = starts_letter(piece, "\\delta") and len(parts) == 2 and not any(p.value for p in parts)

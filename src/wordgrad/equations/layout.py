@@ -124,6 +124,7 @@ def _is_system(rows):
 def _case(row):
     row = re.sub(r"^(\\begin\{cases\})?(\s*)&", r"\1\2 ", row)
     row = re.sub(r"&(\s*)(,?)(\s*)&", r"\2\1&\3 ", row)
+    row = re.sub(r"&(\s*(?:\\text\s*\{[^{}]*\}|if|for|when)\s*)&", r"&\1 ", row)
     if "&" not in row and (space := QUAD.search(row)) and related(row[space.end() :]):  # 1 \quad i = o
         row = row[: space.start()] + pad("&", len(space[0])) + row[space.end() :]
     row = re.sub(r"(?:(?<!\\)[.,;&]\s*)+(?=(?:\\end\{cases\})?$)", blank, row)

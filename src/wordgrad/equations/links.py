@@ -222,15 +222,20 @@ def _descended(ev, rel):
 
 
 class _Step:
-    """A step of gradient descent on the loss whose derivative stands in it."""
+    """A step of gradient descent on the loss whose derivative stands in it; of ascent, where that is a log-likelihood."""
 
     def __init__(self, ev, target, right, loss):
-        self.ev, self.target, self.right = ev, target, right
+        self.ev, self.target, self.right, self.loss = ev, target, right, loss.args[0]
         self.gradient = Node("deriv", (loss.args[0], target))
         self.eta = Node("sym", (), "\\eta") if ev.notation.knows(Node("sym", (), "\\eta")) else None
+        self.climbs = False
 
     def judge(self):
         """The error of the step; Fault if it is none."""
+        self.climbs = not self.ev.oracle.exact and self._is_likelihood()
+        return self._compared()
+
+    def _compared(self):
         ev = self.ev
         before, after, gradient = self._values()
         rate = ev.value(self.eta) if self.eta else self._rate(before, after, gradient)
@@ -240,9 +245,13 @@ class _Step:
         x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
         error, place = error_of(ev, x, y)
         if not error <= TOLERANCE:
+            if ev.oracle.exact and not self.climbs:  # whether it is a log-likelihood, numbers have told
+                self.climbs = True
+                return self._compared()
             by = " by the rate \\eta" if self.eta else ""
-            numbers = f"assigned {_show(ev, x[place])}, descent gives {_show(ev, y[place])}"
-            raise Fault("wrong", f"this is not a step of gradient descent{by}", numbers, self.right, error)
+            way = "ascent" if self.climbs else "descent"
+            numbers = f"assigned {_show(ev, x[place])}, {way} gives {_show(ev, y[place])}"
+            raise Fault("wrong", f"this is not a step of gradient {way}{by}", numbers, self.right, error)
         return error
 
     def _values(self):
@@ -250,24 +259,39 @@ class _Step:
         before, after = self.ev.value(self.target), self.ev.value(self.right)
         if mx.shape(before) != mx.shape(after):
             raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", self.right)
-        return before, after, self.ev.value(self.gradient)
+        gradient = self.ev.value(self.gradient)
+        if self.climbs:
+            gradient = mx.scale(gradient, -1) if isinstance(gradient, Matrix) else -gradient
+        return before, after, gradient
+
+    def _is_likelihood(self):
+        """Whether what is differentiated is negative wherever the target is moved, without a minus before it: a sum of logarithms of probabilities."""
+        table, name = self.ev.notation, self.loss.args[0] if self.loss.kind == "apply" else self.loss
+        bodies = [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d] if name.kind == "sym" else [self.loss]
+        if any(body.kind == "neg" or body.kind == "add" and body.args[0].kind == "neg" for body in bodies):
+            return False
+        return all(self._at(factor, 0, lambda: self.ev.oracle.real(self.ev.value(self.loss))) < 0 for factor in (1, -1, 3))
+
+    def _at(self, factor, shift, make):
+        """`make()` where the target is so many times as large, and shifted."""
+        place, whole, positions, _ = self.ev.target(self.target)
+        data = list(whole.data) if isinstance(whole, Matrix) else [whole]
+        for k in positions:
+            data[k] = data[k] * factor + shift
+        with self.ev.moving({place: Matrix(data, whole.shape, whole.sides) if isinstance(whole, Matrix) else data[0]}):
+            return make()
 
     def _rate(self, before, after, gradient):
         """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
         a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
         rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
         if not self.ev.oracle.exact and not self.ev.oracle.real(rate) > 0:
-            raise Fault("wrong", "this step does not go down the gradient", f"its rate would be {_show(self.ev, rate)}", self.right)
+            raise Fault("wrong", f"this step does not go {'up' if self.climbs else 'down'} the gradient", f"its rate would be {_show(self.ev, rate)}", self.right)
         return rate
 
     def _same_everywhere(self, rate):
         """A rate that is any number at all must at least not depend on what is assigned to."""
         ev = self.ev
-        place, whole, positions, _ = ev.target(self.target)
-        data = list(whole.data) if isinstance(whole, Matrix) else [whole]
-        for k in positions:
-            data[k] = data[k] * 0.7 + 0.1
-        with ev.moving({place: Matrix(data, whole.shape, whole.sides) if isinstance(whole, Matrix) else data[0]}):
-            other = self._rate(*self._values())
+        other = self._at(0.7, 0.1, lambda: self._rate(*self._values()))
         if abs(ev.oracle.real(other) - ev.oracle.real(rate)) > 1e-6 * abs(ev.oracle.real(rate)):
             raise Fault("wrong", "this is not a step of gradient descent", f"its rate would be {_show(ev, rate)} here and {_show(ev, other)} there", self.right)

@@ -6,8 +6,8 @@ from itertools import product as pairs
 from . import matrix as mx
 from .calls import Caller
 from .evaluate import METHODS
-from .indices import Beyond, Index, Unbound, WrongIndex, WrongLabel, equals
-from .links import TOLERANCE, error_of, matched
+from .indices import Beyond, Index, Unbound, WrongIndex, equals
+from .links import LOSSES
 from .matrix import Eye, Matrix, ShapeError
 from .notation import Undeclared
 from .syntax import Node, Unreadable, key, latex, symbol
@@ -37,22 +37,6 @@ class Formula(Caller):
             role = self.roles[k] = self.role(node, k)
         return role(self, node)
 
-    def _labelled(self, node):
-        r"""`\underbrace{a}_{b}` is a, of which b says what it is: its value, or a name that nothing declares."""
-        value = self.value(node.args[0])
-        try:
-            said = self.value(node.args[1])
-        except (Undeclared, Unbound):
-            return value
-        a, b = matched(value, said, *node.args)
-        if mx.shape(a) != mx.shape(b) or error_of(self, *(x.data if isinstance(x, Matrix) else [x] for x in (a, b)))[0] > TOLERANCE:
-            if node.args[1].kind == "num" and not node.value:
-                raise Unreadable("is this number a value or a mark? Write = before a value", node.args[1].start, node.args[1].end)
-            error = WrongLabel(f"'{latex(node.args[1])}' is not the value of what the brace encloses")
-            error.node = node.args[1]
-            raise error
-        return value
-
     def role(self, node, k):
         """The method that finds the value of a name: what it is in this notation, whatever the values."""
         table, name = self.notation, node.value
@@ -74,6 +58,8 @@ class Formula(Caller):
             return Formula.indexed
         if k in table.functions:
             return lambda ev, n: ev.body(table.functions[k][0])
+        if name in table.patterns and name.split("_")[0] not in LOSSES:
+            return Formula.gathered
         return CONSTANTS.get(name, Formula.unnamed)
 
     def unnamed(self, node):
@@ -158,6 +144,25 @@ class Formula(Caller):
             return mx.simple(Matrix(data, tuple(sizes), tuple(latex(d) for d in symbol.dims)))
 
         return self.kept(name, make)
+
+    def gathered(self, node):
+        """The array of all `p_i = …`, which nothing declares: as long as its definition lets i run."""
+        definition, found = self.notation.patterns[node.value][0], []
+        letters = [a.value for a in definition.head.args if a.kind == "sym" and not a.args]
+        for letter in letters:
+            found.append(self.scene.range_of(letter, definition.body, self))
+        if len(letters) != len(definition.head.args) or len(letters) > 2 or any(size is None or size[2] != 1 for size in found):
+            return self.unnamed(node)
+
+        def make():
+            places = pairs(*([Index.of(i, *size[:2]) for i in range(1, size[0] + 1)] for size in found))
+            data = [self.body(definition, zip(letters, where, strict=True)) for where in places]
+            if any(isinstance(x, mx.Array) for x in data):
+                return self.unnamed(node)
+            (n, side), (m, other) = [*(size[:2] for size in found), (1, "1")][:2]
+            return mx.simple(Matrix(data, (n, m), (side, other)))
+
+        return self.kept(node.value, make)
 
     def one_entry(self, node):
         """One entry of an array that is defined by its entries, without the others."""

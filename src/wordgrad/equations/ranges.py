@@ -30,6 +30,8 @@ class Ranges:
         """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
         if node.kind == "sym" and not node.args and isinstance(number := self.index.get(node.value), Index):
             return number  # a bound letter: by far the commonest case
+        if node.kind == "sym" and not node.args and node.value in self.notation.patterns and not self.notation.knows(node):
+            raise Unbound(node.value, size and (size, side, first), node)  # a letter, though z_j is defined too
         if node.kind == "num":
             node = self.notation.numerals.get(node.value, node)
         try:

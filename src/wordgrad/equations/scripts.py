@@ -8,7 +8,7 @@ from .pieces import inside, is_group, span
 from .syntax import Node, Unreadable
 
 TRANSPOSE = ("T", "\\top", "⊤")
-STARS = ("*", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^*, W^{(new)}: other names
+STARS = ("*", "+", "-", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^*, W^{(new)}: other names
 LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})")  # {naive-softmax}, {sample}; not {ijk}
 WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
 NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
@@ -30,8 +30,9 @@ def scripted(reader, node, scripts, piece, called=False):
         node = Node("index", (node, *_entry(reader, sub)), None, node.start, end)
     if node.kind == "ones" and re.search(r"I\s*\}?$", str(piece.children[0])):
         raise Unreadable("an indicator needs a condition: \\mathbb{1}\\{i = j\\}; the identity is written I", *span(piece))
+    whole = is_group(piece, ("paren", "bracket")) and node.start >= span(piece)[0]  # not the arguments of a call
     for _ in primes:
-        node = _primed(node, end)
+        node = _primed(node, end, whole)
     return _raised(reader, node, sup, end) if sup is not None else node
 
 
@@ -68,8 +69,11 @@ def _which_norm(reader, sub):
     return which
 
 
-def _primed(node, end):
-    """`f'`, and `f(x)'`, which is f'(x); of f(2x)' one cannot tell."""
+def _primed(node, end, whole=False):
+    """`f'`, and `f(x)'`, which is f'(x); of f(2x)' one cannot tell; `[f(2x)]'` is the derivative by its only symbol."""
+    names = {n for n in node.walk() if n.kind == "sym"}
+    if whole and len(names) == 1 and any(n.kind in ("call", "prime-call", "apply", "div") for n in node.walk()):
+        return Node("deriv", (node, *names), None, node.start, end)
     if node.kind in ("call", "apply") and node.args[-1].kind != "sym":
         message = "is this f'(…), or the derivative of the whole? Write the prime behind the name, or \\frac{d}{dx}"
         raise Unreadable(message, node.start, end)
@@ -149,8 +153,10 @@ def indices(reader, script):
     """The index expressions of a subscript: `{jk}` and `{j,k}` are two, `{t+j}` is one; or a label such as `{neg-sample}`."""
     inner = script.children[0]
     raw = reader.raw(inner)
-    if isinstance(inner, Token) and inner.type == "TEXT" or raw in (r"\max", r"\min"):
+    if isinstance(inner, Token) and inner.type == "TEXT" or raw in (r"\max", r"\min", "+", "-"):
         return raw.lstrip("\\")
+    if ":" in raw:
+        raise Unreadable("a range of indices, 1:n, is not executed: write one entry, or a row or column by its name", *span(script))
     if isinstance(inner, Token) or inner.data != "silent":
         return (reader.script(script),)
     if LABEL.fullmatch(raw) or _is_text(reader, inner):

@@ -24,6 +24,7 @@ class Display:
     def line(self, start):
         """A new line: the words of the last one have no say in it."""
         self.introduced = self.quantified = self.joined = False  # by `if`, `for`, …; by ∀ before any equation; by `and`
+        self.explains = False  # `where` may introduce a claim
         self.either = None  # an 'or'
         self.chains = self.taken = 0  # in this line; conditions after the word that introduced them
         self.leads = False  # the line begins with one chain, which may turn out to be a condition
@@ -40,6 +41,7 @@ class Display:
         elif token.type in ("WORDS", "FORALL") and word not in LINKING:
             self.introduced, self.taken = True, 0
         self.joined = word in LINKING
+        self.explains = word in ("where", "with") or self.joined and self.explains
         self.either = token if word == "or" else self.either
 
     def chain(self, rel):
@@ -83,6 +85,8 @@ class Display:
     def _is_condition(self, rel):
         """Whether a relation restricts the equations beside it, or is a claim of its own."""
         order = bool(rel.value) and rel.value[0] in "≠<>≤≥∈∉"
+        if self.explains and rel.value[:1] == ("=",) and not _about_indices(rel) and not _is_entry(rel):
+            return False
         if self.introduced:  # for w = 1, …, n, θ_w = u_w^⊤ v_c: after the condition, an equation is a claim
             more = self.joined and _is_entry(rel) or _restricts(rel) or order and (bool(self.equations) or _is_plain(rel))
             return not self.taken or not rel.value or more

@@ -209,7 +209,7 @@ def _index(node):
 TOP = r"\top"
 _PRINTERS = {
     "none": lambda n: "",
-    "num": lambda n: n.value,
+    **dict.fromkeys(("num", "mark"), lambda n: n.value),
     "dots": lambda n: r"\dots",
     "reals": lambda n: f"\\mathbb{{{n.value}}}",
     "sym": lambda n: n.value + (f"_{{{_list(n.args)}}}" if n.args else ""),
