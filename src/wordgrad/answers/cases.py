@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from ..equations import matrix as mx
-from ..equations.evaluate import Unbound
-from ..equations.indices import Impossible
+from ..equations.indices import Impossible, Unbound
 from ..equations.judge import _always, _relevant, _wanted
 from ..equations.links import TOLERANCE, error_of, every, matched
 from ..equations.lookup import Formula

@@ -1,7 +1,7 @@
 """`check`: a formula in, a verdict out."""
 
-from .evaluate import Unbound, WrongIndex
 from .exact import Exact
+from .indices import Unbound, WrongIndex
 from .judge import examine
 from .macros import expand
 from .matrix import ShapeError

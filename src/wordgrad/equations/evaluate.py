@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from . import matrix as mx
 from .functions import CALLS, KINKS, log_softmax, softmax
-from .indices import Impossible, Index, Unbound, WrongIndex, whole_number
-from .matrix import Array, Eye, Matrix, Ones, ShapeError
+from .indices import Impossible, WrongIndex, bits, whole_number
+from .matrix import Array, Matrix, Ones, ShapeError
 from .notation import Undeclared
 from .ranges import Ranges
 from .syntax import Node, Unreadable, key, latex
@@ -274,13 +274,6 @@ class Evaluator(Ranges):
         raise Unreadable(f"'{node.value}' needs an argument", node.start, node.end)
 
 
-def bits(number):
-    """How long a whole number is, or the longest coefficient of an exact one; 0 for other numbers, whose length is fixed."""
-    if isinstance(number, Matrix):
-        number = number.data[0]
-    return number.bit_length() if hasattr(number, "bit_length") else 0
-
-
 def _regrouped(node):
     """(1 1^T) z as 1 (1^T z), whose ones have a length; (a ∘ b) C as a ∘ (b C), where only that has a shape; None for other products."""
     left, right = node.args
@@ -302,6 +295,3 @@ def _transposed(operation, left, right, node):
             text = latex(inner.args[0]) if inner.kind == "T" else latex(inner) + "^\\top" if inner.kind == "sym" else f"({latex(inner)})^\\top"
             return f": did you mean {text}?"
     return ""
-
-
-__all__ = ["Evaluator", "Eye", "Index", "Unbound", "WrongIndex"]

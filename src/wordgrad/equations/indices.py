@@ -53,3 +53,10 @@ def whole_number(value):
 def equals(text, i):
     """`n + 1 = 4`, or `4` alone where the text says no more."""
     return text if text == str(int(i)) else f"{text} = {int(i)}"
+
+
+def bits(number):
+    """How long a whole number is, or the longest coefficient of an exact one; 0 for other numbers, whose length is fixed."""
+    entries = getattr(number, "data", None)
+    number = entries[0] if isinstance(entries, list) else number
+    return number.bit_length() if hasattr(number, "bit_length") else 0
