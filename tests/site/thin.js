@@ -16,7 +16,7 @@ function withoutRepeats() {
   const seen = {};
   for (const token of document.querySelectorAll(".highlight span[class]")) {
     const around = token.closest("[class*=cell_], details, .admonition")?.className;
-    const look = [token.className, token.textContent.length < 2, around].join();
+    const look = [token.className, token.getAttribute("style"), token.textContent.length < 2, around].join();
     seen[look] = (seen[look] ?? 0) + 1;
     if (seen[look] > 3) {
       token.replaceWith(token.textContent);
