@@ -1,10 +1,11 @@
-// A wide equation, table or output scrolls in its own box. While it does, the keyboard must reach it,
+// A wide equation, table, output or figure scrolls in its own box. While it does, the keyboard must reach it,
 // and a screen reader must have a name for it.
 "use strict";
 
 const KINDS = [
   [".equation-scroll", "Equation, scrolls sideways"],
   [".pst-scrollable-table-container", "Table, scrolls sideways"],
+  [".bd-article .output:has(> svg), .stepper-pictures", "Figure, scrolls sideways"],
   [".bd-article .output pre, .bd-article div.highlight pre", "Code, scrolls sideways"],
 ];
 

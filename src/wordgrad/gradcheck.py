@@ -66,15 +66,14 @@ class GradientCheck:
         if self.worst is None:
             return f"{verdict}: {self.reason}"
         error = self.reason or f"largest relative error {self.max_relative_error:.0e}"
-        entry = f"entry {list(self.worst.index)}" if self.worst.index else "the value"
-        return (
-            f"{verdict} with {'the ' * (self.method == _NAMES['complex'])}{self.method}: {error} "
-            f"({entry}: analytic {self.worst.analytic:.6g}, numeric {self.worst.numeric:.6g})"
-        )
+        where = f"entry {list(self.worst.index)}" if self.worst.index else ""
+        if not self.ok:
+            where = f"{where or 'the value'}: analytic {self.worst.analytic:.6g}, numeric {self.worst.numeric:.6g}"
+        return f"{verdict} with {'the ' * (self.method == _NAMES['complex'])}{self.method}: {error}{f' ({where})' if where else ''}"
 
     def _repr_html_(self):
-        mark = "✓" if self.ok else "✗"
-        return f'<p class="gradient-check">{mark} {html.escape(repr(self))}</p>'
+        mark, look = ("✓", "ok") if self.ok else ("✗", "bad")
+        return f'<p class="verdict verdict-{look}"><span aria-hidden="true">{mark}</span> {html.escape(repr(self))}</p>'
 
 
 def numerical_gradient(f, x, method="central", step=None):

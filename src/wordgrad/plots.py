@@ -40,6 +40,9 @@ COLOURS = Palette()
 # Whatever is drawn in this colour, or in pure black, takes the colour of the page's text.
 INK = "#010203"
 
+# A narrow page shrinks a figure down to this share of its width; there its text has 9 pixels, and what is wider scrolls.
+LEGIBLE = 0.62
+
 _STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "wordgrad",
@@ -195,9 +198,10 @@ def _inline(svg, alt):
     body = re.sub(r">\s+<", "><", body).replace("<defs></defs>", "").strip()
     body = _rename(body, alt).replace(INK, "currentColor").replace("#000000", "currentColor")
     width = round(float(view[1].split()[2]) * 96 / 72)
+    least = round(LEGIBLE * width)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(alt)}" '
-        f'width="{width}" {view[0]} style="max-width: 100%; height: auto" fill="currentColor" '
+        f'width="{width}" {view[0]} style="min-width: {least}px; max-width: 100%; height: auto" fill="currentColor" '
         f'stroke-linejoin="round">{body}'
     )
 

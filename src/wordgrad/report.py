@@ -15,6 +15,8 @@ EDITS = {
     "entrywise": "entrywise product",
 }  # fmt: skip
 REJECTED = ("wrong", "transposed", "shape-error")
+# What stands before the message in a table.
+AHEAD = {"transposed": "transposed: ", "shape-error": "shapes: "}
 
 
 def band(error: float | None) -> str:
@@ -112,7 +114,7 @@ def tables(rows: list[dict]) -> str:
 
 def wrong_table(rows: list[dict]) -> str:
     """The equations that are printed because they are wrong: where each is from, and how it was rejected."""
-    found = [[_link(r), r["reason"], ("transposed: " if r["status"] == "transposed" else "") + re.sub(r"([\\_*`$])", r"\\\1", r["message"])] for r in rows]
+    found = [[_link(r), r["reason"], AHEAD.get(r["status"], "") + re.sub(r"([\\_*`$])", r"\\\1", r["message"])] for r in rows]
     return table(["Equation", "Where from", "How it was rejected"], found)
 
 

@@ -54,7 +54,7 @@ class Stepper:
         frames = "".join(f'<div class="stepper-frame" hidden>{picture}</div>' for picture in self.pictures)
         # The script of the page takes the still picture away and shows the slider.
         return (
-            f'<div class="stepper"><div class="stepper-still">{self.still.svg}</div>{frames}'
+            f'<div class="stepper"><div class="stepper-pictures"><div class="stepper-still">{self.still.svg}</div>{frames}</div>'
             f'<div class="stepper-control" hidden><label for="{name}">{escape(self.name)}</label>'
             f'<input type="range" id="{name}" min="0" max="{len(self.pictures) - 1}" step="1" value="{self.start}">'
             f'<output for="{name}"></output></div>'

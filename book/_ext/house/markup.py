@@ -15,6 +15,8 @@ REPLACED = {
 # A summary may not hold paragraphs, nor code divisions.
 SUMMARY_LINE = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>')
 SOURCE = re.compile(r'(<div class="highlight"><pre>)(.*?)(</pre></div>)', re.DOTALL)
+# A link does not begin with a space.
+SPACE_IN_LINK = re.compile(r'(Solution to)(<a [^>]*>) ')
 NEGATIVE_HEIGHT = re.compile(r'(style="[^"]*?)\bheight:-[\d.]+em;')
 
 
@@ -23,6 +25,7 @@ def mend(html):
     for written, right in REPLACED.items():
         html = html.replace(written, right)
     html = SUMMARY_LINE.sub(r'<span class="\1 admonition-title">\2</span>', html)
+    html = SPACE_IN_LINK.sub(r"\1 \2", html)
     html = NEGATIVE_HEIGHT.sub(r"\1", html)
     return SOURCE.sub(_spans, html) if '<div class="viewcode-block"' in html else html
 

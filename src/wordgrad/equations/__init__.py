@@ -24,7 +24,7 @@ def verify(*labels):
 
 
 def answer(name, text="", hint=None, exact=False):
-    """Judge an answer to an exercise of the book; without a text, say what form is expected. See `wordgrad.answers.exercises`."""
+    """Judge an answer to an exercise of the book; without a text, say what form is expected. See ``wordgrad.answers.exercises``."""
     from ..answers.exercises import answer
 
     return answer(name, text, hint, exact)

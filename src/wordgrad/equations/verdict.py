@@ -5,6 +5,8 @@ from html import escape
 
 from .syntax import spot
 
+# How many sizes a verdict lists: a bound is tried at dozens.
+SHOWN = 3
 WORDS = {
     "correct": "correct", "wrong": "wrong", "transposed": "right up to a transpose", "shape-error": "the shapes do not fit",
     "unreadable": "cannot be read", "undeclared": "a symbol is not declared", "definition": "definition",
@@ -55,7 +57,7 @@ class Verdict:
         """The verdict in one line."""
         name = f"{self.label}: " if self.label else ""
         if not self.ok:
-            return f"{name}{WORDS[self.status]}. {self.message}"
+            return f"{name}{WORDS[self.status]}. {_sentence(self.message)}"
         found = [f"{o} {e:.0e}" if e else f"{o} 0" for o, e in self.errors.items()] + (["proved"] if self.proved else [])
         if self.kind == "bound":
             found = [f"never broken in {self.cases} cases, not proved"]
@@ -74,15 +76,16 @@ class Verdict:
             rows.append(("Found", self.message))
         if self.hint:
             rows.append(("Hint", self.hint))
-        rows += [(oracle, f"worst relative error {error:.0e}" if error else "no difference at all") for oracle, error in self.errors.items()]
-        rows += [(oracle, f"not run: {reason}") for oracle, reason in self.skipped.items()]
+        rows += [(_sentence(oracle), f"worst relative error {error:.0e}" if error else "no difference at all") for oracle, error in self.errors.items()]
+        rows += [(_sentence(oracle), f"not run: {reason}") for oracle, reason in self.skipped.items()]
         if self.proved is not None:
             rows.append(("SymPy", "proved exactly at small sizes" if self.proved else "no exact proof"))
         if self.cases:
             rows.append(("Cases", str(self.cases)))
         if self.sizes:
-            sizes = ["; ".join(f"{k} = {v}" for k, v in s.items()) for s in self.sizes if s]
-            rows.append(("Sizes", " | ".join(sizes)))
+            sizes = list(dict.fromkeys("; ".join(f"{k} = {v}" for k, v in s.items()) for s in self.sizes if s))
+            more = f" and {len(sizes) - SHOWN} more" if len(sizes) > SHOWN else ""
+            rows.append(("Sizes", " | ".join(sizes[:SHOWN]) + more))
         return rows
 
     def _repr_html_(self):
@@ -91,6 +94,11 @@ class Verdict:
         marked = f"<pre>{escape(self.marked)}</pre>" if self.marked else ""
         rows = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in self.details())
         return f'<details class="verdict verdict-{state}"><summary><span aria-hidden="true">{sign}</span> {escape(self.line())}</summary>{marked}<dl>{rows}</dl></details>'
+
+
+def _sentence(message):
+    """With a capital at its beginning, where that is a word: a symbol keeps its letter."""
+    return message[:1].upper() + message[1:] if message[1:2].isalpha() else message
 
 
 class Verdicts(tuple):
