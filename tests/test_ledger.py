@@ -233,4 +233,4 @@ def test_pages_that_show_the_ledger_run_again_when_any_equation_changes(tmp_path
 
 def test_messages_are_shown_as_they_are_and_not_read_as_markup():
     row = {"label": "eq-a", "reason": "a note", "status": "shape-error", "message": r"did you mean v_{c}^\top, a*b*c?"}
-    assert r"| {eq}`eq-a` | a note | did you mean v\_{c}^\\top, a\*b\*c? |" in report.wrong_table([row])
+    assert r"| {eq}`eq-a` | a note | shapes: did you mean v\_{c}^\\top, a\*b\*c? |" in report.wrong_table([row])

@@ -52,7 +52,8 @@ def test_the_axes_do_not_move_with_the_slider():
 
 
 def test_without_a_script_the_still_picture_shows_and_the_slider_does_not():
-    still, *frames, control, _ = BeautifulSoup(html(bars(start=1)), "html.parser").div.find_all(recursive=False)
+    pictures, control, _ = BeautifulSoup(html(bars(start=1)), "html.parser").div.find_all(recursive=False)
+    still, *frames = pictures.find_all(recursive=False)
     assert "hidden" not in still.attrs and "hidden" in control.attrs
     assert len(frames) == len(HEIGHTS) and all("hidden" in frame.attrs for frame in frames)
     assert still.svg["aria-label"] == "A bar. The bar is 2 high."

@@ -159,11 +159,14 @@ class _Asked:
             self.number = None  # an array of zeros
 
     def expected(self, sign):
-        """What to type; `sign` stands around mathematics within a line, and the equation is displayed then."""
+        """What to type; `sign` stands around mathematics, and the equation on a line of its own then.
+
+        A display would be numbered by JupyterLab.
+        """
         if self.number is not None:
             return f"Expected: a number, exact or rounded to {DIGITS} significant digits or more."
         tail = "".join(f", {latex(c)}" for c in self.statement.conditions)
-        around = ("\n\n$$", "$$\n\n") if sign else (" ", ", ")
+        around = (f"\n\n{sign}\\displaystyle ", f"{sign}\n\n") if sign else (" ", ", ")
         shape = shape_of(self.statement, self.notation).replace("(", f"{sign}(").replace(")", f"){sign}").replace("×", r" \times " if sign else "×")
         return rf"Expected: the right side of{around[0]}{latex(self.left)} = \dots{tail}{around[1]}{shape}. The whole equation will do as well."
 
