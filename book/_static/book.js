@@ -3,7 +3,7 @@
 "use strict";
 
 const KINDS = [
-  [".equation-scroll, .bd-article .output p:has(> .math)", "Equation, scrolls sideways"],
+  [".equation-scroll, .bd-article .cell_output > p:has(> .math)", "Equation, scrolls sideways"],
   [".pst-scrollable-table-container", "Table, scrolls sideways"],
   [".bd-article .output:has(> svg), .stepper-pictures", "Figure, scrolls sideways"],
   [".bd-article .output pre, .bd-article div.highlight pre", "Code, scrolls sideways"],

@@ -82,8 +82,7 @@ class Verdict:
             rows.append(("SymPy", "proved exactly at small sizes" if self.proved else "no exact proof"))
         if self.cases:
             rows.append(("Cases", str(self.cases)))
-        if self.sizes:
-            sizes = list(dict.fromkeys("; ".join(f"{k} = {v}" for k, v in s.items()) for s in self.sizes if s))
+        if sizes := list(dict.fromkeys("; ".join(f"{k} = {v}" for k, v in s.items()) for s in self.sizes if s)):
             more = f" and {len(sizes) - SHOWN} more" if len(sizes) > SHOWN else ""
             rows.append(("Sizes", " | ".join(sizes[:SHOWN]) + more))
         return rows
