@@ -86,9 +86,11 @@ class Evaluator(Ranges):
     def _add(self, node):
         total = self.value(node.args[0])
         for term in node.args[1:]:
-            value = self.value(term)
-            total = total + value if type(total) in PLAIN and type(value) in PLAIN else self.counted(mx.add(total, value))
+            total = self.plus(total, self.value(term))
         return total
+
+    def plus(self, a, b):
+        return a + b if type(a) in PLAIN and type(b) in PLAIN else self.counted(mx.add(a, b))
 
     def _mul(self, node):
         try:

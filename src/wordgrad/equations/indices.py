@@ -1,5 +1,7 @@
 """Whole numbers that stand for words, classes and positions; and what may go wrong with them."""
 
+from functools import lru_cache
+
 
 class Impossible(Exception):
     """These values break a condition, or lie where a logarithm or root is not real (at `node`); draw again."""
@@ -34,9 +36,10 @@ class Index(int):
 
     size, side = None, None
 
-    @classmethod
-    def of(cls, value, size=None, side=None):
-        index = cls(value)
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def of(value, size=None, side=None):
+        index = Index(value)
         index.size, index.side = size, side
         return index
 

@@ -265,7 +265,7 @@ class Ranges:
             return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
         total = self.oracle.const(0 if node.value == "sum" else 1)
         for k, term in enumerate(terms):
-            total = term if k == 0 else self.counted(mx.add(total, term) if node.value == "sum" else mx.product(total, term))
+            total = term if k == 0 else self.plus(total, term) if node.value == "sum" else self.counted(mx.product(total, term))
         if not terms and node.value == "sum":
             return self._empty(body, domain)
         return total

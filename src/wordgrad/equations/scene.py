@@ -1,7 +1,7 @@
 """Random values for the declared symbols: sizes that all differ, indices that obey the conditions, numbers away from special points."""
 
 import random
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .indices import Impossible, Index, Unbound, WrongIndex
 from .matrix import Matrix, ShapeError, simple
@@ -27,10 +27,13 @@ class Scene:
 
     def __init__(self, notation, seed, small=False):
         self.notation, self.seed, self.small = notation, seed, small
-        self.random = random.Random(f"sizes {seed}")
         self.sizes, self.pool, self.drawn = {}, [], {}  # the sizes, those not given yet, and the indices drawn so far on each side
         self.names = notation.remembered("sizes", _size_names)
         self.sides = notation.remembered("sides", _side_names)
+
+    @cached_property
+    def random(self):
+        return random.Random(f"sizes {self.seed}")
 
     def is_size(self, node):
         return node.kind in ("sym", "abs") and latex(node) in self.names
@@ -76,14 +79,12 @@ class Scene:
                 return self.random.choice((2, 3) if text in self.sides else (1, 2, 3))  # 3 and 2 broke a condition such as T > 2m
             return 2 if self.sizes else 3
         if not self.sizes:
-            self.pool = self.random.sample(MORE, len(MORE)) + self.random.sample(NUMERIC, len(NUMERIC))
-            if self.seed > MANY:  # small sizes break a condition such as n > 5
-                self.random.shuffle(self.pool)
+            self.pool = list(_pool(self.seed))
         return self.pool.pop()
 
     def shuffled(self, first, last, literals=()):
         """first…last in random order, so that the first cases tried are not always the first words; of a long range both ends and some others."""
-        order = random.Random(f"{self.seed} order").sample(range(first, last + 1), last + 1 - first)
+        order = _order(self.seed, first, last)
         if len(order) <= WIDE:
             return order
         return list(dict.fromkeys([*order[:SOME], first, last, *(i for i in sorted(literals) if first <= i <= last)]))
@@ -160,6 +161,21 @@ class Scene:
                 ev.index.clear()
                 ev.index.update(before)
         return None
+
+
+@lru_cache(maxsize=256)
+def _pool(seed):
+    """Sizes in random order, the small ones last."""
+    draw = random.Random(f"sizes {seed}")
+    pool = draw.sample(MORE, len(MORE)) + draw.sample(NUMERIC, len(NUMERIC))
+    if seed > MANY:  # small sizes break a condition such as n > 5
+        draw.shuffle(pool)
+    return tuple(pool)
+
+
+@lru_cache(maxsize=256)
+def _order(seed, first, last):
+    return random.Random(f"{seed} order").sample(range(first, last + 1), last + 1 - first)
 
 
 @lru_cache(maxsize=4096)
