@@ -65,6 +65,14 @@ PROMISES = [
     ("a macro of the old kind", [r"\def\twice#1{2 #1}", r"x \in \mathbb{R}"], r"\twice{x} = x + x", r"\twice{x} = x"),
     ("an operator by its own name", [r"\DeclareMathOperator{\relu}{ReLU}", r"x \in \mathbb{R}"], r"\relu(x) = \max(0, x)", r"\relu(x) = \max(x, 1)"),
     ("an intermediate symbol made free", [*ROWS, r"v \in \mathbb{R}^{d}", r"\theta = U v", r"J = \theta^\top \theta"], r"\frac{\partial J}{\partial \theta} = 2 \theta", r"\frac{\partial J}{\partial \theta} = 2 U \theta"),
+    ("many by a range", [r"q_i \in \mathbb{R}^{d}, i = 1, \dots, N", r"r_i \in \mathbb{R}^{d} \quad \text{for } i \in \{1, \dots, N\}"], r"\frac{\partial}{\partial q_i} \sum_{j=1}^{N} q_j^\top r_j = r_i", r"\frac{\partial}{\partial q_i} \sum_{j=1}^{N} q_j^\top r_j = \sum_j r_j"),
+    ("binary vector", [r"q \in \{0, 1\}^{n}", r"\sum_i q_i = 1"], r"q_i^2 = q_i, \quad \lVert q \rVert = 1", r"q_i = \frac{1}{n}"),
+    ("vector of numbers in an interval", [r"q \in [0, 1]^{n}"], r"0 \le q_i \le 1", r"q_i \ge \frac{1}{2}"),
+    ("word of the vocabulary", [r"Q \in \mathbb{R}^{|V| \times d}", r"q \in V"], r"(Q^\top e_q)_i = Q_{qi}", r"(Q^\top e_q)_i = Q_{oi}"),
+    ("plain R", [r"q \in R^{d}", r"Q \in R^{d \times n}", r"z \in R^{n}"], r"Q z + q = q + Q z", r"Q z = z Q"),
+    ("several conditions at once", [r"q, r \in \mathbb{R}", r"q, r > 0"], r"\sqrt{q^2} + \sqrt{r^2} = q + r", r"\sqrt{q^2} = r"),
+    ("definition with a call", [r"p, s \in \mathbb{R}^{n}", r"p_i, s_i > 0", r"q = H(p, s) = -\sum_i p_i \log s_i"], r"H(p, p) - q = \sum_i p_i \log \frac{s_i}{p_i}", r"H(s, p) = q"),
+    ("one index beside many", [r"z \in \mathbb{R}^{n}", r"q_1, \dots, q_K \in \{1, \dots, n\}", r"q \in \{1, \dots, n\}"], r"e_q^\top z = z_q, \quad \sum_{k=1}^{K} e_{q_k}^\top z = \sum_{k=1}^{K} z_{q_k}", r"\sum_{k=1}^{K} z_{q_k} = K z_q"),
 ]  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from .syntax import NONE, ONE, Node, Unreadable, key, latex
 
+BUILTIN_SETS = ("V", "\\text{Vocab}", "\\text{vocab}", "Vocab", "vocab", "\\text{Vocabulary}", "\\text{vocabulary}", "W")
+
 
 @dataclass
 class Symbol:
@@ -16,6 +18,7 @@ class Symbol:
     positive: bool = False
     simplex: bool = False
     bounds: tuple = ()  # of a number in an interval
+    binary: bool = False  # of an array: its entries are 0 and 1
     alone: bool = False  # of a family: the bare name is declared as well
 
 
@@ -68,6 +71,24 @@ class Declarations:
             known[name] = found
         return known[name]
 
+    def families(self, statement):
+        """Letter -> the condition `i = 1, …, N` beside a declaration of x_i, which declares many."""
+        heads = {a.value for rel in statement.equations for n in rel.args[:1] if n.kind == "sym" for a in n.args}
+        found = [c for c in statement.conditions if c.value == ("∈",) and c.args[1].kind == "set" and any(x.kind == "dots" for x in c.args[1].args)]
+        return {c.args[0].value: c for c in found if c.args[0].kind == "sym" and c.args[0].value in heads}
+
+    @staticmethod
+    def ranged(names, runs):
+        """The lists to declare: x_1, …, x_N for an x_i whose i runs, and the other names."""
+        for name in names:
+            letter = name.args[-1].value if name.kind == "sym" and name.args else None
+            if letter in runs:
+                ends = runs[letter].args[1].args
+                first, last = (Node("sym", (*name.args[:-1], end), name.value, name.start, name.end) for end in (ends[0], ends[-1]))
+                yield [first, Node("dots"), last]
+        if others := [n for n in names if not (n.kind == "sym" and n.args and n.args[-1].value in runs)]:
+            yield others
+
     def members(self, nodes, of):
         names = [n for n in nodes if n.kind != "dots"]
         names = [Node("sym", (), n.value, n.start, n.end) if n == Node("fn", (), "σ") else n for n in names]
@@ -104,12 +125,14 @@ class Declarations:
             return Symbol(name, "number", positive=ends[0] >= 0, bounds=ends)
         if of.kind == "reals" and of.value == "N":
             return Symbol(name, "size")
-        return Symbol(name, *self._type(of))
+        inner = of.args[0] if of.kind == "pow" else of
+        ends = interval(inner) if inner is not of else ()
+        return Symbol(name, *self._type(of), positive=bool(ends) and ends[0] >= 0, bounds=ends, binary=inner is not of and _numbers(inner) == (0, 1))
 
     def _type(self, of):
         if of.kind == "reals" or interval(of):
             return "number", ()
-        if of.kind in ("pow", "T") and of.args[0].kind == "reals":
+        if of.kind in ("pow", "T") and (of.args[0].kind == "reals" or interval(of.args[0]) or _numbers(of.args[0]) == (0, 1)):
             size = of.args[1] if of.kind == "pow" else Node("sym", (), "T")
             if size.kind == "times" and size.args[0].kind == "times":
                 raise Unreadable("arrays of one or two dimensions are declared", of.start, of.end)
@@ -119,6 +142,9 @@ class Declarations:
             raise Unreadable(message, of.start, of.end)
         if of.kind == "set" and any(a.kind == "dots" for a in of.args) or len(_numbers(of)) > 1:
             return "index", (of.args[0], of.args[-1])
+        if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
+            sides = {latex(d) for s in self.symbols.values() for d in s.dims}
+            return "index", (ONE, Node("sym", (), of.value) if of.value in sides else Node("abs", (Node("sym", (), of.value),)))
         if of.kind == "sym" and of.value in self.sets:
             return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
         sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"

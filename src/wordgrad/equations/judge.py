@@ -4,11 +4,11 @@ from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from .declarations import BUILTIN_SETS
 from .exact import Exact
 from .indices import Impossible, Index
 from .links import Fault, every, link, shape_of, tried, update
 from .lookup import Formula
-from .notation import BUILTIN_SETS
 from .oracles import Complex, Outside, Torch
 from .scene import Scene
 from .syntax import ONE, Unreadable, key, latex

@@ -130,6 +130,7 @@ def error_of(ev, x, y):
 
 def _show(ev, x):
     v = ev.oracle.value(x)
+    v = complex(v.real if abs(v.real) > 1e-13 else 0, v.imag)
     return f"{v.real:.4g}" if abs(v.imag) < 1e-12 * max(1, abs(v)) else f"{v.real:.4g}{v.imag:+.4g}i"
 
 
@@ -143,7 +144,8 @@ def _inequality(ev, left, op, right, a, b, outcome):
     x, y = ev.oracle.real(a), ev.oracle.real(b)
     slack = TOLERANCE * max(1, abs(x), abs(y)) if op in "≤≥" or ev.scene.spread > 1 else 0  # far out, a strict bound may be met by rounding
     if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
-        raise Fault("wrong", f"the relation {op} does not hold", f"{_where(ev)}: left {x:.4g}, right {y:.4g}".lstrip(": "), right)
+        digits = 4 if f"{x:.4g}" != f"{y:.4g}" else 12
+        raise Fault("wrong", f"the relation {op} does not hold", f"{_where(ev)}: left {x:.{digits}g}, right {y:.{digits}g}".lstrip(": "), right)
 
 
 def shape_of(ev, rel):

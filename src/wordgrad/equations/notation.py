@@ -4,6 +4,7 @@
     v_c \\in \\mathbb{R}^{d}            a vector          w_1, \\dots, w_K \\in \\{1, \\dots, n\\}    K indices
     o \\in \\{1, \\dots, n\\}            an index          p_i > 0, \\mathbf{1}^\\top p = 1        conditions that random values obey
     \\theta = U v_c                   a definition      J(v_c, o, U) = -\\log \\hat{y}_o     a function
+    x_i \\in \\mathbb{R}^{d}, i = 1, \\dots, N    N vectors       q \\in \\{0, 1\\}^{n}    a vector of zeros and ones
     w \\ne c                           a condition on a free letter   0 = o   the numeral 0 stands for the index o
     \\newcommand{\\bv}{\\mathbf{v}}     an author's macro, used from there on
 """
@@ -17,7 +18,6 @@ from .reach import lone_sums, mentions
 from .reader import read
 from .syntax import NONE, Node, Unreadable, key, latex
 
-BUILTIN_SETS = ("V", "\\text{Vocab}", "\\text{vocab}", "Vocab", "vocab", "\\text{Vocabulary}", "\\text{vocabulary}", "W")
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")  # dW = …: a name of two letters
 
@@ -93,12 +93,13 @@ class Notation(Declarations):
             names = [n for n in rel.walk() if n.kind == "sym"]
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
                 raise Unreadable("a definition by cases is written with \\begin{cases}; a condition on its own line", rel.start, rel.end)
-        waiting = []
-        for rel in (*statement.equations, *statement.conditions):
+        waiting, runs = [], self.families(statement)
+        for rel in (*statement.equations, *(c for c in statement.conditions if c not in runs.values())):
             if not rel.value:
                 waiting.append(rel.args[0])
             elif rel.value == ("∈",):
-                self.members([*waiting, rel.args[0]], rel.args[1])
+                for names in self.ranged([*waiting, rel.args[0]], runs):
+                    self.members(names, rel.args[1])
                 waiting = []
             else:
                 for head in (*waiting, rel.args[0]) if waiting and rel.value[0] in "<>≤≥≠" else rel.args[:1]:  # a, b > 0
@@ -180,6 +181,9 @@ class Notation(Declarations):
             if family != key(head):  # θ = [θ_1, …, θ_K] remains a matrix
                 for table in (self.symbols, self.values, self.patterns, self.functions):
                     table.pop(family, None)
+        elif rel.value[:2] == ("=", "=") and body.kind == "apply" and not self.knows(body.args[0]):  # J = CE(y, ŷ) = …
+            self._relation(Node("rel", rel.args[1:], rel.value[1:], body.start, rel.end), label)
+            self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)
         elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.kind == "sym" and not head.args):
             self._define(head, body, label)
         else:

@@ -3,7 +3,7 @@
 import operator
 
 from . import matrix as mx
-from .declarations import interval
+from .declarations import BUILTIN_SETS, interval
 from .indices import (
     Beyond,
     Impossible,
@@ -14,7 +14,7 @@ from .indices import (
     whole_number,
 )
 from .matrix import Array, Matrix, ShapeError
-from .notation import BUILTIN_SETS, Undeclared
+from .notation import Undeclared
 from .syntax import NONE, Unreadable, key, latex
 
 MAX_RANGE = 2_000

@@ -84,6 +84,8 @@ def _explained(error, text):
 
 def _interval(node):
     """`k ∈ [1, K]` is k ∈ {1, …, K} for an index; a name that is declared so is a real number (notation.py)."""
+    if node.kind == "pow" and node.args[0] == Node("sym", (), "R"):  # U ∈ R^{n × d}, typed without \mathbb
+        return Node("pow", (Node("reals", (), "R"), node.args[1]), None, node.start, node.end)
     if node.kind != "list" or len(node.args) != 2 or node.value != ",":
         return node
     return Node("set", (node.args[0], Node("dots"), node.args[1]), "interval", node.start, node.end)

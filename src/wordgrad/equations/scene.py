@@ -104,7 +104,9 @@ class Scene:
         if shape[0] * shape[1] > MAX_ENTRIES:
             raise Undeclared(f"'{symbol.name}' has {shape[0] * shape[1]:,} entries; at most {MAX_ENTRIES:,} are tried: name its sides by letters")
         numbers = self._numbers(shape[0] * shape[1], symbol, member)
-        if symbol.simplex:
+        if symbol.binary:
+            data = [ev.oracle.const(x) for x in numbers]
+        elif symbol.simplex:
             total = sum(numbers) if symbol.positive else 1 + 0 * sum(numbers)
             numbers = [x / total for x in numbers]
             data = [ev.oracle.leaf(f"{label}{k}", x, symbol.positive) for k, x in enumerate(numbers[:-1])]
@@ -115,6 +117,10 @@ class Scene:
 
     def _numbers(self, count, symbol, member):
         """The values of the entries of a symbol, or of one member of a family."""
+        if symbol.binary:
+            draw = random.Random(f"{self.seed} {symbol.name} {member}")
+            one = draw.randrange(count)
+            return [int(k == one) if symbol.simplex else draw.randint(0, 1) for k in range(count)]
         turned = not (symbol.positive or self.above)
         return [self.spread * x if not symbol.bounds else x for x in _drawn(f"{symbol.name} {member}", self.seed, count, turned, symbol.bounds)]
 
