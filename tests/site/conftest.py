@@ -88,8 +88,11 @@ class Visit:
 
     def resize(self, width):
         self.page.set_viewport_size({"width": width, "height": 900})
-        # A busy browser takes its time; and two frames later the page's own scripts have seen the new width.
-        self.page.wait_for_function("width => innerWidth === width", arg=width)
+        self.page.wait_for_function("width => innerWidth === width", arg=width)  # a busy browser takes its time
+        self.settle()
+
+    def settle(self):
+        """Two frames later the page's own scripts have seen what changed, such as boxes that scroll now."""
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
 
     def wear(self, theme):
@@ -105,6 +108,7 @@ class Visit:
         """What axe finds when it is shown each look of text once, in a page made thin."""
         prepare(self.page)
         self.page.evaluate("firstOfEachLook()")
+        self.settle()
         return violations(self.page, options, state)
 
 

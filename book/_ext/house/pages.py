@@ -186,5 +186,6 @@ def setup(app):
     app.connect("doctree-resolved", need_alt_text)
     app.connect("build-finished", finish)
     app.add_css_file("book.css", priority=900)
+    app.add_css_file("parts.css", priority=901)
     app.add_js_file("book.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
