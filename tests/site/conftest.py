@@ -54,6 +54,7 @@ class Visit:
         page.set_viewport_size({"width": width, "height": 900})
         for event, listener in self.listeners.items():
             page.on(event, listener)
+        page.bring_to_front()  # a tab behind another draws a frame a second
         page.goto(address)
         self.page.evaluate("() => document.fonts.ready.then(() => true)")
 
@@ -100,9 +101,10 @@ class Visit:
         self.page.evaluate(f"Object.assign(document.documentElement.dataset, {{theme: '{theme}', mode: '{theme}'}})")
 
     def thin(self):
-        """Take out what axe would look at thousands of times, alike each time."""
+        """Take out what axe would look at thousands of times, alike each time; end the theme's transitions, which still narrow the text."""
         self.page.add_script_tag(path=THIN)
         self.page.evaluate("withoutGlyphs()")
+        self.settle()
 
     def violations(self, state, **options):
         """What axe finds when it is shown each look of text once, in a page made thin."""
