@@ -36,8 +36,8 @@ class SoftmaxClassifier:
 
         ∂L/∂W = (1/N) Xᵀ(S - Y) = (X / (N z))ᵀ (exp(F) - z Y)
 
-    S stays the same if a number is subtracted from a row of F. Rows whose scores exp might not bear are shifted by their maximum, top;
-    the others are left as they are, top = 0.
+    S stays the same if a number is subtracted from a row of F. So the scores are taken as they are first; where exp turns out to overflow or to
+    vanish at a label, all is done again with each row less its maximum, top.
 
     Args:
         W, X: one example of the arrays to come, shapes (D, C) and (N, D); their types and shapes are taken over.
@@ -59,8 +59,7 @@ class SoftmaxClassifier:
         self.flat, self.column, self.first = self.scores.reshape(-1), self.z[:, None], np.arange(0, N * C, C)
         rows = max(1, SCORES // C)
         self.blocks = [(self.scores[i : i + rows], self.top[i : i + rows], self.z[i : i + rows]) for i in range(0, N, rows)]
-        self.safe = float(np.log(np.finfo(dtype).max) - np.log(N * C)) / 4  # neither exp, z, N z nor their quotients overflow or vanish
-        self.small = float(np.sqrt(np.finfo(dtype).tiny))
+        self.small, self.large = float(np.sqrt(np.finfo(dtype).tiny)), float(np.sqrt(np.finfo(dtype).max)) / N  # what is lost beside them is below rounding
         self.width = width or faster_width(X, W, self.scores)
         self.scores_columns, self.d_W_columns = columns(self.scores, self.width), columns(self.d_W, self.width)
 
@@ -70,7 +69,7 @@ class SoftmaxClassifier:
         Raises:
             ValueError: shapes other than those announced, a label outside 0 … C - 1.
         """
-        top, z, (N, C) = self.top, self.z, self.scores.shape
+        z, (N, C) = self.z, self.scores.shape
         y = np.asarray(y, np.intp)
         if y.shape != z.shape:
             raise ValueError(f"y: shape {y.shape}; expected {z.shape}")
@@ -78,26 +77,31 @@ class SoftmaxClassifier:
             raise ValueError(f"y: labels from {y.min()} to {y.max()}; expected 0 to {C - 1}")
         at = self.first + y
         multiply(X, columns(W, self.width), self.scores_columns)  # F
-        F_y = self.flat[at]
-        shifted = False
-        top.fill(0)
-        for F, top_b, z_b in self.blocks:
-            if not (-self.safe < np.minimum.reduce(F, axis=None) and np.maximum.reduce(F, axis=None) < self.safe):
-                np.maximum.reduce(F, axis=1, out=top_b, keepdims=True)
-                np.subtract(F, top_b, out=F)
-                shifted = True
-            np.exp(F, out=F)
-            np.dot(F, self.ones, out=z_b)  # row sums
+        with np.errstate(over="ignore"):  # exp may overflow: then all is done again, with shifted rows
+            for F, _, z_b in self.blocks:
+                np.exp(F, out=F)
+                np.dot(F, self.ones, out=z_b)  # row sums
         E_y = self.flat[at]
-        if shifted and np.minimum.reduce(E_y) < self.small:  # exp has lost a label's score
-            losses = np.log(z) - (F_y - top[:, 0])
-        else:
+        if np.minimum.reduce(E_y) > self.small and np.maximum.reduce(z) < self.large:
             losses = np.log(z / E_y)  # -log S at the labels, never below zero: z is a sum that holds E_y
+        else:
+            E_y, losses = self.shifted(W, X, at)
         self.flat[at] = E_y - z  # S - Y, times z
         z *= N
         np.divide(X, self.column, out=self.scaled)
         multiply(self.scaled.T, self.scores_columns, self.d_W_columns)
         return ClassifierGradients(np.add.reduce(losses) / N, self.d_W)
+
+    def shifted(self, W: np.ndarray, X: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The scores and row sums of shifted rows, for scores that exp does not bear; exp(F) at the labels and the losses."""
+        multiply(X, columns(W, self.width), self.scores_columns)
+        F_y = self.flat[at]
+        for F, top, z in self.blocks:
+            np.maximum.reduce(F, axis=1, out=top, keepdims=True)
+            np.subtract(F, top, out=F)
+            np.exp(F, out=F)
+            np.dot(F, self.ones, out=z)
+        return self.flat[at], np.log(self.z) - (F_y - self.top[:, 0])
 
 
 def columns(B: np.ndarray, width: int) -> tuple[np.ndarray, ...]:
