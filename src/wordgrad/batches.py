@@ -77,10 +77,10 @@ class SoftmaxClassifier:
             raise ValueError(f"y: labels from {y.min()} to {y.max()}; expected 0 to {C - 1}")
         at = self.first + y
         multiply(X, columns(W, self.width), self.scores_columns)  # F
-        with np.errstate(over="ignore"):  # exp may overflow: then all is done again, with shifted rows
+        with np.errstate(over="ignore", invalid="ignore"):  # exp may overflow: then all is done again, with shifted rows
             for F, _, z_b in self.blocks:
                 np.exp(F, out=F)
-                np.dot(F, self.ones, out=z_b)  # row sums
+                F.dot(self.ones, z_b)  # row sums
         E_y = self.flat[at]
         if np.minimum.reduce(E_y) > self.small and np.maximum.reduce(z) < self.large:
             losses = np.log(z / E_y)  # -log S at the labels, never below zero: z is a sum that holds E_y
@@ -100,7 +100,7 @@ class SoftmaxClassifier:
             np.maximum.reduce(F, axis=1, out=top, keepdims=True)
             np.subtract(F, top, out=F)
             np.exp(F, out=F)
-            np.dot(F, self.ones, out=z)
+            F.dot(self.ones, z)
         return self.flat[at], np.log(self.z) - (F_y - self.top[:, 0])
 
 
@@ -120,7 +120,7 @@ def multiply(A: np.ndarray, B: tuple[np.ndarray, ...], out: tuple[np.ndarray, ..
     """
     for B_c, out_c in zip(B, out):
         if B_c.ndim == 2:
-            np.dot(A, B_c, out=out_c)  # refuses what does not fit; matmul would repeat blocks
+            A.dot(B_c, out_c)  # refuses what does not fit; matmul would repeat blocks
         elif (len(B_c), len(A), B_c.shape[2]) == out_c.shape and np.result_type(A, B_c) == out_c.dtype:
             np.matmul(A, B_c, out=out_c)
         else:
