@@ -78,9 +78,7 @@ class SoftmaxClassifier:
         at = self.first + y
         multiply(X, columns(W, self.width), self.scores_columns)  # F
         with np.errstate(over="ignore", invalid="ignore"):  # exp may overflow: then all is done again, with shifted rows
-            for F, _, z_b in self.blocks:
-                np.exp(F, out=F)
-                F.dot(self.ones, z_b)  # row sums
+            self.exponentials()
         E_y = self.flat[at]
         if np.minimum.reduce(E_y) > self.small and np.maximum.reduce(z) < self.large:
             losses = np.log(z / E_y)  # -log S at the labels, never below zero: z is a sum that holds E_y
@@ -92,15 +90,20 @@ class SoftmaxClassifier:
         multiply(self.scaled.T, self.scores_columns, self.d_W_columns)
         return ClassifierGradients(np.add.reduce(losses) / N, self.d_W)
 
+    def exponentials(self) -> None:
+        """exp(F) in the place of F, and its row sums z."""
+        for F, _, z in self.blocks:
+            np.exp(F, out=F)
+            F.dot(self.ones, z)
+
     def shifted(self, W: np.ndarray, X: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The scores and row sums of shifted rows, for scores that exp does not bear; exp(F) at the labels and the losses."""
         multiply(X, columns(W, self.width), self.scores_columns)
         F_y = self.flat[at]
-        for F, top, z in self.blocks:
+        for F, top, _ in self.blocks:
             np.maximum.reduce(F, axis=1, out=top, keepdims=True)
             np.subtract(F, top, out=F)
-            np.exp(F, out=F)
-            F.dot(self.ones, z)
+        self.exponentials()
         return self.flat[at], np.log(self.z) - (F_y - self.top[:, 0])
 
 

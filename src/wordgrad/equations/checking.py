@@ -2,14 +2,14 @@
 
 from .exact import Exact
 from .indices import Unbound, WrongIndex
-from .judge import examine
+from .judge import TRIALS, examine
 from .macros import expand
 from .matrix import ShapeError
 from .notation import Notation, Undeclared
 from .syntax import NONE, Node, Unreadable
 from .verdict import Verdict
 
-TRIALS = {"complex step": 3, "autograd": 1, "SymPy": 2}  # draws; one proof is enough where no words are drawn that may repeat
+DRAWS = {"complex step": TRIALS, "autograd": 1, "SymPy": 2}  # one proof is enough where no words are drawn that may repeat
 MAX_NODES, MAX_WORK = 250, 300_000  # a formula larger than this gets no hint; the steps spent on looking for one
 
 
@@ -65,7 +65,7 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         verdict.kind, steps = kind(statement), 1
         for oracle in oracles:
             try:
-                outcome = examine(statement, notation, oracle, TRIALS[oracle])
+                outcome = examine(statement, notation, oracle, DRAWS[oracle])
             except NotImplementedError as reason:  # too large, or the absolute value of a symbol: the other oracles judge it alone
                 verdict.skipped[oracle] = str(reason)
                 continue
