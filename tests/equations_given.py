@@ -1,7 +1,7 @@
 """The notation that the tests of the checker share: word vectors, a classifier, and a few symbols without a role."""
 
 from wordgrad.equations import check
-from wordgrad.equations.notation import Notation
+from wordgrad.formulas.notation import Notation
 
 LINES = [
     r"U \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top", r"V \in \mathbb{R}^{n \times d}", r"V = [v_1, \dots, v_n]^\top",

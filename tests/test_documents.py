@@ -5,7 +5,7 @@ import json
 import pytest
 
 from wordgrad.equations.checking import judge
-from wordgrad.equations.macros import expand, traced
+from wordgrad.latex.macros import expand, traced
 from wordgrad.notes.documents import formulas
 from wordgrad.notes.gathering import Gathering
 from wordgrad.notes.notes import Notes

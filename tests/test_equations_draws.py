@@ -4,7 +4,7 @@ import pytest
 from equations_given import LINES
 
 from wordgrad.equations import check
-from wordgrad.equations.notation import Notation
+from wordgrad.formulas.notation import Notation
 
 ROWS = [r"U \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top"]
 WORDS = [*ROWS, r"a, h \in \{1, \dots, n\}", r"b, k \in \{1, \dots, n\}", r"z \in \mathbb{R}^{n}"]
@@ -105,9 +105,9 @@ def test_long_ranges_are_sampled():
 
 
 def test_two_draws_in_a_row_have_opposite_signs():
-    from wordgrad.equations.lookup import Formula
-    from wordgrad.equations.oracles import Complex
-    from wordgrad.equations.scene import Scene
+    from wordgrad.formulas.lookup import Formula
+    from wordgrad.formulas.scene import Scene
+    from wordgrad.numbers.oracles import Complex
 
     notation = Notation.of(LINES)
     one, two = (Formula(Scene(notation, seed), Complex()).value(notation.read("x = 1").equations[0].args[0]) for seed in (0, 1))

@@ -5,7 +5,7 @@ from equations_given import LINES, NOTATION, judged
 
 from wordgrad.equations import check
 from wordgrad.equations.mutate import ADVICE, edits, mutants, rejection
-from wordgrad.equations.notation import Notation
+from wordgrad.formulas.notation import Notation
 
 SIZES = Notation.of([r"n \in \mathbb{N}", *LINES])
 COUNTED = r"\frac{\partial L}{\partial u_{w_k}} = \sigma(u_{w_k}^\top v_c) v_c, \quad w_k \ne w_l, \quad k \ne l"

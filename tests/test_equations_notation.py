@@ -3,11 +3,11 @@
 import pytest
 
 from wordgrad.equations import check
-from wordgrad.equations.lookup import Formula
-from wordgrad.equations.matrix import Matrix
-from wordgrad.equations.notation import Notation
-from wordgrad.equations.oracles import Complex
-from wordgrad.equations.scene import Impossible, Scene
+from wordgrad.formulas.lookup import Formula
+from wordgrad.formulas.notation import Notation
+from wordgrad.formulas.scene import Impossible, Scene
+from wordgrad.numbers.matrix import Matrix
+from wordgrad.numbers.oracles import Complex
 
 SEEDS = range(60)
 

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from wordgrad.equations import check
-from wordgrad.equations.dual import Dual
-from wordgrad.equations.exact import Exact
 from wordgrad.equations.judge import examine
-from wordgrad.equations.lookup import Formula
-from wordgrad.equations.matrix import Matrix
-from wordgrad.equations.notation import Notation
-from wordgrad.equations.oracles import Complex, Torch
-from wordgrad.equations.scene import Scene
+from wordgrad.formulas.lookup import Formula
+from wordgrad.formulas.notation import Notation
+from wordgrad.formulas.scene import Scene
+from wordgrad.numbers.dual import Dual
+from wordgrad.numbers.exact import Exact
+from wordgrad.numbers.matrix import Matrix
+from wordgrad.numbers.oracles import Complex, Torch
 
 NOTATION = Notation.of([*LINES, r"r = A z + b", r"h = \exp(-z^\top z) + x", r"f_1, \dots, f_K \in \mathbb{R}^{n}"])
 NUMBERS = ["x", "a", "t", "z_o", "s_c", "A_{oc}", r"u_o^\top v_c", r"\hat{y}_o", r"z^\top b", "r_o", "h", "2", r"\sum_{i=1}^{n} z_i s_i", r"\lVert z \rVert^2", r"\theta_c", r"f_1^\top z"]

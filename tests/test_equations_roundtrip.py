@@ -6,12 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wordgrad.equations.chapters import book
-from wordgrad.equations.lookup import Formula
-from wordgrad.equations.matrix import Matrix, ShapeError
-from wordgrad.equations.oracles import Complex
-from wordgrad.equations.reader import read
-from wordgrad.equations.scene import Scene
-from wordgrad.equations.syntax import NONE, Node, Unreadable, latex
+from wordgrad.formulas.lookup import Formula
+from wordgrad.formulas.scene import Scene
+from wordgrad.latex.reader import read
+from wordgrad.latex.syntax import NONE, Node, Unreadable, latex
+from wordgrad.numbers.matrix import Matrix, ShapeError
+from wordgrad.numbers.oracles import Complex
 
 LETTERS = ("i", "j", "k")
 

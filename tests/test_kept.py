@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from wordgrad.equations import kept as keeper
+from wordgrad import kept as keeper
 
 
 @pytest.fixture

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from ..equations import matrix as mx
-from ..equations.indices import Impossible, Unbound
 from ..equations.judge import _always, _relevant, _wanted
-from ..equations.links import TOLERANCE, error_of, every, matched
-from ..equations.lookup import Formula
-from ..equations.matrix import Matrix
+from ..equations.links import every
 from ..equations.mutate import TRUTH_ERRORS
-from ..equations.oracles import Complex, Outside
-from ..equations.scene import Scene
-from ..equations.syntax import Node, Statement
+from ..formulas.compare import TOLERANCE, error_of, matched
+from ..formulas.lookup import Formula
+from ..formulas.scene import Scene
+from ..latex.syntax import Node, Statement
+from ..numbers import matrix as mx
+from ..numbers.indices import Impossible, Unbound
+from ..numbers.matrix import Matrix
+from ..numbers.oracles import Complex, Outside
 
 FAULTS = (*TRUTH_ERRORS, AttributeError, TypeError, ValueError)
 

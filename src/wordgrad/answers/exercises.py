@@ -19,9 +19,9 @@ from functools import lru_cache
 
 from ..equations.chapters import ALL, book
 from ..equations.checking import judge
-from ..equations.macros import expand
-from ..equations.syntax import Unreadable, key, latex
 from ..equations.verdict import Verdict
+from ..latex.macros import expand
+from ..latex.syntax import Unreadable, key, latex
 from .cases import constant, shape_of
 from .mistakes import Diagnosis, diagnose
 from .reply import Answer

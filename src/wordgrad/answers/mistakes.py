@@ -7,11 +7,11 @@ of the solution that gives the answer (something was lost); the terms that agree
 
 from dataclasses import dataclass, field
 
-from ..equations import matrix as mx
-from ..equations.links import TOLERANCE
-from ..equations.matrix import Matrix
 from ..equations.mutate import Edit, edits
-from ..equations.syntax import Node, Statement, latex, spot
+from ..formulas.compare import TOLERANCE
+from ..latex.syntax import Node, Statement, latex, spot
+from ..numbers import matrix as mx
+from ..numbers.matrix import Matrix
 from .cases import cases, indices
 from .slips import throughout, whole
 

@@ -2,9 +2,9 @@
 
 import math
 
-from ..equations import matrix as mx
-from ..equations.matrix import Matrix
-from ..equations.syntax import Node
+from ..latex.syntax import Node
+from ..numbers import matrix as mx
+from ..numbers.matrix import Matrix
 
 
 def whole(found):

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wordgrad.commands.report import Json, Text
-from wordgrad.equations.notation import Notation
+from wordgrad.formulas.notation import Notation
 from wordgrad.notes.documents import KINDS, formulas
 from wordgrad.notes.notes import Notes
 from wordgrad.progress import Progress

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from ..formulas.notation import Notation, Undeclared
+from ..kept import kept
+from ..latex.syntax import Unreadable
 from .checking import judge
-from .kept import kept
-from .notation import Notation, Undeclared
-from .syntax import Unreadable
 from .verdict import Verdict
 
 DISPLAY = re.compile(r"^\$\$(.*?)\$\$[ \t]*(?:\((?P<label>[\w-]+)\))?", re.DOTALL | re.MULTILINE)

@@ -1,12 +1,12 @@
 """`check`: a formula in, a verdict out."""
 
-from .exact import Exact
-from .indices import Unbound, WrongIndex
+from ..formulas.notation import Notation, Undeclared
+from ..latex.macros import expand
+from ..latex.syntax import NONE, Node, Unreadable
+from ..numbers.exact import Exact
+from ..numbers.indices import Unbound, WrongIndex
+from ..numbers.matrix import ShapeError
 from .judge import TRIALS, examine
-from .macros import expand
-from .matrix import ShapeError
-from .notation import Notation, Undeclared
-from .syntax import NONE, Node, Unreadable
 from .verdict import Verdict
 
 DRAWS = {"complex step": TRIALS, "autograd": 1, "SymPy": 2}  # one proof is enough where no words are drawn that may repeat

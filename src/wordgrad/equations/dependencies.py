@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from ..latex.syntax import Node, key
 from .chapters import DISPLAY, FENCE, book
-from .syntax import Node, key
 
 CITED = re.compile(r"\{eq\}`([\w-]+)`")
 HEADING = re.compile(r"^#+ |^:::\{(?:exercise|solution-start)\}", re.MULTILINE)

@@ -6,13 +6,13 @@ false, or the check is not worth its name (mutate.py).
 
 from dataclasses import dataclass
 
-from . import matrix as mx
-from .indices import Impossible, Unbound, WrongIndex
-from .lookup import Formula
-from .notation import Undeclared
-from .oracles import Complex
-from .scene import Scene
-from .syntax import NONE, ONE, Node, Statement, Unreadable, latex
+from ..formulas.lookup import Formula
+from ..formulas.notation import Undeclared
+from ..formulas.scene import Scene
+from ..latex.syntax import NONE, ONE, Node, Statement, Unreadable, latex
+from ..numbers import matrix as mx
+from ..numbers.indices import Impossible, Unbound, WrongIndex
+from ..numbers.oracles import Complex
 
 ADVICE = {
     "sign": "look at a sign", "inner sign": "look at the sign inside a function", "term": "a term is too much", "factor": "a factor is too much",

@@ -4,14 +4,15 @@ from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from .declarations import BUILTIN_SETS
-from .exact import Exact
-from .indices import Impossible, Index
-from .links import Fault, every, link, shape_of, tried, update
-from .lookup import Formula
-from .oracles import Complex, Outside, Torch
-from .scene import Scene
-from .syntax import ONE, Unreadable, key, latex
+from ..formulas.declarations import BUILTIN_SETS
+from ..formulas.lookup import Formula
+from ..formulas.scene import Scene
+from ..latex.syntax import ONE, Unreadable, key, latex
+from ..numbers.exact import Exact
+from ..numbers.indices import Impossible, Index
+from ..numbers.oracles import Complex, Outside, Torch
+from .links import Fault, every, link, shape_of, tried
+from .updates import update
 
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely

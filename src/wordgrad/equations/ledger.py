@@ -11,10 +11,10 @@ from queue import Queue
 from subprocess import PIPE, Popen
 from threading import Thread
 
+from ..formulas.notation import Definition
+from ..kept import sources
 from .chapters import ALL, book, declarations, displays
-from .kept import sources
 from .mutate import TRUTH_ERRORS, Mutation, edits, mutants, rejection
-from .notation import Definition
 
 
 def ledger(jobs=None, progress=None, fresh=False):

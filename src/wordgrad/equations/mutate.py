@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from . import matrix as mx
+from ..numbers import matrix as mx
 from .edits import ADVICE, TRUTH_ERRORS, Edit, edits
 from .judge import examine
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html import escape
 
-from .syntax import spot
+from ..latex.syntax import spot
 
 # How many sizes a verdict lists: a bound is tried at dozens.
 SHOWN = 3

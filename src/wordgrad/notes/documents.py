@@ -9,8 +9,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ..equations.macros import HEAD, group
-from ..equations.syntax import Unreadable
+from ..latex.macros import HEAD, group
+from ..latex.syntax import Unreadable
 
 KINDS = {".md": "markdown", ".markdown": "markdown", ".qmd": "markdown", ".Rmd": "markdown", ".tex": "latex", ".ipynb": "notebook"}
 MARK = re.compile(r"%\s*(not executed|wrong)\s*:[ \t]*(.*)")

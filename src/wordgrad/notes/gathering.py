@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 from ..equations.checking import judge
-from ..equations.clean import clean
-from ..equations.declarations import Symbol
-from ..equations.macros import macro
-from ..equations.notation import Notation
-from ..equations.syntax import NONE, Node, Unreadable, key, latex
+from ..formulas.declarations import Symbol
+from ..formulas.notation import Notation
+from ..latex.clean import clean
+from ..latex.macros import macro
+from ..latex.syntax import NONE, Node, Unreadable, key, latex
 
 BREAK = re.compile(r"\\\\\*?(?:\s*\[[^\]\n]*\])?")
 NESTING = re.compile(r"\\[{}]|\\begin\{[^{}]*\}|\\end\{[^{}]*\}|[{}()\[\]]|↵")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from ..equations.checking import judge
 from ..equations.judge import examine
-from ..equations.macros import traced
-from ..equations.syntax import Unreadable, key
 from ..equations.verdict import Verdict
+from ..latex.macros import traced
+from ..latex.syntax import Unreadable, key
 from .documents import Formula
 from .gathering import Gathering, is_prose
 

@@ -14,10 +14,10 @@ from lark.exceptions import (
     UnexpectedToken,
 )
 
+from ..kept import kept
 from .atoms import steps
 from .clean import clean
 from .fold import Fold
-from .kept import kept
 from .pieces import GROUPS, piece_of, span
 from .statements import OR, Display
 from .syntax import NONE, Node, Unreadable

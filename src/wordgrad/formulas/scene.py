@@ -3,10 +3,10 @@
 import random
 from functools import cached_property, lru_cache
 
-from .indices import Impossible, Index, Unbound, WrongIndex
-from .matrix import Matrix, ShapeError, simple
+from ..latex.syntax import Unreadable, key, latex
+from ..numbers.indices import Impossible, Index, Unbound, WrongIndex
+from ..numbers.matrix import Matrix, ShapeError, simple
 from .notation import Undeclared
-from .syntax import Unreadable, key, latex
 
 MAX_SIDE, MAX_ENTRIES = 1_000, 4_000
 
@@ -197,7 +197,7 @@ def _drawn(label, seed, count, signed, bounds):
 
 
 def _sym(name):
-    from .syntax import Node
+    from ..latex.syntax import Node
 
     return Node("sym", (), name)
 

@@ -2,14 +2,14 @@
 again; and what a brace says of its inside.
 """
 
-from . import matrix as mx
+from ..latex.syntax import Unreadable, key, latex, symbol
+from ..numbers import matrix as mx
+from ..numbers.functions import CALLS
+from ..numbers.indices import Index, Unbound, WrongLabel
+from ..numbers.matrix import Array, Endless, Matrix, ShapeError
+from .compare import TOLERANCE, error_of, matched
 from .evaluate import Evaluator
-from .functions import CALLS
-from .indices import Index, Unbound, WrongLabel
-from .links import TOLERANCE, error_of, matched
-from .matrix import Array, Endless, Matrix, ShapeError
 from .notation import Undeclared
-from .syntax import Unreadable, key, latex, symbol
 
 
 class Caller(Evaluator):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from .syntax import NONE, ONE, Node, Unreadable, key, latex
+from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
 
 BUILTIN_SETS = ("V", "\\text{Vocab}", "\\text{vocab}", "Vocab", "vocab", "\\text{Vocabulary}", "\\text{vocabulary}", "W")
 

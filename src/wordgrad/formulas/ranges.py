@@ -2,9 +2,9 @@
 
 import operator
 
-from . import matrix as mx
-from .declarations import BUILTIN_SETS, interval
-from .indices import (
+from ..latex.syntax import NONE, Unreadable, key, latex
+from ..numbers import matrix as mx
+from ..numbers.indices import (
     Beyond,
     Impossible,
     Index,
@@ -13,9 +13,9 @@ from .indices import (
     equals,
     whole_number,
 )
-from .matrix import Array, Matrix, ShapeError
+from ..numbers.matrix import Array, Matrix, ShapeError
+from .declarations import BUILTIN_SETS, interval
 from .notation import Undeclared
-from .syntax import NONE, Unreadable, key, latex
 
 MAX_RANGE = 2_000
 

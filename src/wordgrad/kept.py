@@ -9,13 +9,14 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "__pycache__"
+CHECKER = ("latex", "numbers", "formulas", "equations")  # the packages that judge a formula
 
 
 @lru_cache(maxsize=1)
 def sources():
     """A hash of the checker and of the Python that runs it."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in (*sorted(HERE.glob("*.py")), HERE / "grammar.lark"):
+    for path in (HERE / "kept.py", *sorted(p for part in CHECKER for p in (HERE / part).glob("*.*"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

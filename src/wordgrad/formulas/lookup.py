@@ -3,15 +3,15 @@
 import math
 from itertools import product as pairs
 
-from . import matrix as mx
+from ..latex.syntax import Node, Unreadable, key, latex, symbol
+from ..numbers import matrix as mx
+from ..numbers.indices import Beyond, Index, Unbound, WrongIndex, equals
+from ..numbers.matrix import Eye, Matrix, ShapeError
 from .calls import Caller
 from .evaluate import METHODS
-from .indices import Beyond, Index, Unbound, WrongIndex, equals
-from .links import LOSSES
-from .matrix import Eye, Matrix, ShapeError
 from .notation import Undeclared
-from .syntax import Node, Unreadable, key, latex, symbol
 
+LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", *(f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss")))  # names of losses, which never stand for the array of all J_k
 CONSTANTS = {"e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)), "I": lambda ev, _: Eye(ev.oracle.const(1)), "\\pi": lambda ev, _: math.pi}
 
 

@@ -12,11 +12,11 @@
 import re
 from dataclasses import dataclass
 
+from ..latex.macros import expand, macro
+from ..latex.reach import lone_sums, mentions
+from ..latex.reader import read
+from ..latex.syntax import NONE, Node, Unreadable, key, latex
 from .declarations import Declarations
-from .macros import expand, macro
-from .reach import lone_sums, mentions
-from .reader import read
-from .syntax import NONE, Node, Unreadable, key, latex
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")  # dW = …: a name of two letters

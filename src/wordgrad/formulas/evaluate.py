@@ -6,13 +6,13 @@ hold at that moment, so that ∂J/∂θ is found by putting a moved θ in its pl
 
 from contextlib import contextmanager
 
-from . import matrix as mx
-from .functions import CALLS, KINKS, log_softmax, softmax
-from .indices import Impossible, WrongIndex, bits, whole_number
-from .matrix import Array, Matrix, Ones, ShapeError
+from ..latex.syntax import Node, Unreadable, key, latex
+from ..numbers import matrix as mx
+from ..numbers.functions import CALLS, KINKS, log_softmax, softmax
+from ..numbers.indices import Impossible, WrongIndex, bits, whole_number
+from ..numbers.matrix import Array, Matrix, Ones, ShapeError
 from .notation import Undeclared
 from .ranges import Ranges
-from .syntax import Node, Unreadable, key, latex
 
 MAX_BITS, MAX_ORDER = 1_000, 4
 PLAIN = (float, complex)  # numbers of a fixed length

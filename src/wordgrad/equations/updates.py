@@ -1,0 +1,135 @@
+"""Steps of gradient descent and ascent, executed as the assignments they are."""
+
+from ..formulas.compare import TOLERANCE, error_of
+from ..formulas.lookup import LOSSES
+from ..formulas.notation import Undeclared
+from ..latex.syntax import Node, Unreadable, key, latex
+from ..numbers import matrix as mx
+from ..numbers.indices import Unbound, WrongIndex
+from ..numbers.matrix import Array, Matrix, ShapeError
+from .links import Fault, every, shown, tried
+
+
+def update(ev, rel, outcome):
+    """`x ← x - η ∂J/∂x`, executed: what is added must be -η times the gradient of the loss named in it."""
+    target, right = rel.args
+    losses = [n for n in right.walk() if n.kind == "deriv"]
+    if not losses:
+        losses = [_descended(ev, rel)]
+    elif len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
+        raise Unreadable("an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that", rel.start, rel.end)
+    else:
+        terms = right.args if right.kind == "add" else (right,)
+        if any(target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,))) for t in terms):
+            raise Unreadable("this step descends more than the derivative in it: define the whole loss, decay and all, and descend that", rel.start, rel.end)
+    step = _Step(ev, target, right, losses[0])
+    cases = 0
+
+    def attempt():
+        nonlocal cases
+        cases += 1
+        outcome.live = True
+        error = step.judge()
+        outcome.worst = max(outcome.worst, error)
+
+    for _ in every(ev, lambda: tried(ev, attempt, rel), rel):
+        pass
+    return cases
+
+
+def _descended(ev, rel):
+    """The derivative of the one loss, known by its letter, that is defined through what an update assigns to."""
+    table, target = ev.notation, rel.args[0]
+    base = target.args[0] if target.kind == "index" else target
+    names = {base.value, key(base), *table.rows.get(base.value, ())[:1]}
+    heads = [d.head for several in table.functions.values() for d in several] + [d.head for d in table.values.values()]
+    found = []
+    for head in heads:
+        name = head.args[0] if head.kind == "apply" else head
+        if name.value.split("_")[0] in LOSSES and names & table.deps(key(name)) - {key(name)}:
+            try:
+                found += [] if isinstance(ev.value(head), (Array, int)) else [(key(name), head)]
+            except (Unbound, Undeclared, ShapeError, WrongIndex, Unreadable):
+                continue  # a probability P(w | c), not a number
+    losses = [head for name, head in found if not any(name in table.deps(other) for other, _ in found if other != name)]
+    if len(losses) != 1:
+        which = "several losses are" if losses else "no loss is"
+        words = "write the derivative that the step descends, \\frac{\\partial J}{\\partial x}"
+        raise Unreadable(f"{which} defined through '{latex(target)}': {words}", rel.start, rel.end)
+    return Node("deriv", (losses[0], target))
+
+
+class _Step:
+    """A step of gradient descent on the loss whose derivative stands in it; of ascent, where that is a log-likelihood."""
+
+    def __init__(self, ev, target, right, loss):
+        self.ev, self.target, self.right, self.loss = ev, target, right, loss.args[0]
+        self.gradient = Node("deriv", (loss.args[0], target))
+        self.eta = Node("sym", (), "\\eta") if ev.notation.knows(Node("sym", (), "\\eta")) else None
+        self.climbs = False
+
+    def judge(self):
+        """The error of the step; Fault if it is none."""
+        self.climbs = not self.ev.oracle.exact and self._is_likelihood()
+        return self._compared()
+
+    def _compared(self):
+        ev = self.ev
+        before, after, gradient = self._values()
+        rate = ev.value(self.eta) if self.eta else self._rate(before, after, gradient)
+        if self.eta is None and not ev.oracle.exact:
+            self._same_everywhere(rate)
+        expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
+        x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
+        error, place = error_of(ev, x, y)
+        if not error <= TOLERANCE:
+            if ev.oracle.exact and not self.climbs:  # whether it is a log-likelihood, numbers have told
+                self.climbs = True
+                return self._compared()
+            by = " by the rate \\eta" if self.eta else ""
+            way = "ascent" if self.climbs else "descent"
+            numbers = f"assigned {shown(ev, x[place])}, {way} gives {shown(ev, y[place])}"
+            raise Fault("wrong", f"this is not a step of gradient {way}{by}", numbers, self.right, error)
+        return error
+
+    def _values(self):
+        """What is assigned to, what is assigned, and the gradient."""
+        before, after = self.ev.value(self.target), self.ev.value(self.right)
+        if mx.shape(before) != mx.shape(after):
+            raise Fault("shape-error", f"{mx.name(after)} is assigned to {mx.name(before)}", "", self.right)
+        gradient = self.ev.value(self.gradient)
+        if self.climbs:
+            gradient = mx.scale(gradient, -1) if isinstance(gradient, Matrix) else -gradient
+        return before, after, gradient
+
+    def _is_likelihood(self):
+        """Whether what is differentiated is negative wherever the target is moved, without a minus before it: a sum of logarithms of probabilities."""
+        table, name = self.ev.notation, self.loss.args[0] if self.loss.kind == "apply" else self.loss
+        bodies = [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d] if name.kind == "sym" else [self.loss]
+        if any(body.kind == "neg" or body.kind == "add" and body.args[0].kind == "neg" for body in bodies):
+            return False
+        return all(self._at(factor, 0, lambda: self.ev.oracle.real(self.ev.value(self.loss))) < 0 for factor in (1, -1, 3))
+
+    def _at(self, factor, shift, make):
+        """`make()` where the target is so many times as large, and shifted."""
+        place, whole, positions, _ = self.ev.target(self.target)
+        data = list(whole.data) if isinstance(whole, Matrix) else [whole]
+        for k in positions:
+            data[k] = data[k] * factor + shift
+        with self.ev.moving({place: Matrix(data, whole.shape, whole.sides) if isinstance(whole, Matrix) else data[0]}):
+            return make()
+
+    def _rate(self, before, after, gradient):
+        """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
+        a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
+        rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
+        if not self.ev.oracle.exact and not self.ev.oracle.real(rate) > 0:
+            raise Fault("wrong", f"this step does not go {'up' if self.climbs else 'down'} the gradient", f"its rate would be {shown(self.ev, rate)}", self.right)
+        return rate
+
+    def _same_everywhere(self, rate):
+        """A rate that is any number at all must at least not depend on what is assigned to."""
+        ev = self.ev
+        other = self._at(0.7, 0.1, lambda: self._rate(*self._values()))
+        if abs(ev.oracle.real(other) - ev.oracle.real(rate)) > 1e-6 * abs(ev.oracle.real(rate)):
+            raise Fault("wrong", "this is not a step of gradient descent", f"its rate would be {shown(ev, rate)} here and {shown(ev, other)} there", self.right)
