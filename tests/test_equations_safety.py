@@ -65,6 +65,7 @@ HEAVY = {
     "deep fractions": (nest(r"\frac{1}{1 + ", "x", "}", 30) + " = x", "differ in value"),
     "deeper fractions": (nest(r"\frac{1}{1 + ", "x", "}", 300) + " = x", "nested more than"),
     "deep functions": (nest(r"\sigma(", "x", ")", 38) + " = x", "differ in value"),
+    "deep calls of what nobody declares": (nest("h(", "1", ")", 35) + " = x", "not declared"),
     "functions without brackets": (r"\log " * 80 + "x = 1", "nested too deeply"),
     "deep subscripts": (nest("z_{", "o", "}", 38) + " = x", ""),
     "derivatives of derivatives": (r"\frac{\partial}{\partial x} " * 40 + "e^{x} = e^{x}", ""),
@@ -161,6 +162,22 @@ def mangled(draw, texts):
     if way == 4:
         return f"{text[:i]} {draw.choice(PIECES.split())} {text[i:]}"
     return text[:i] + text[i + draw.randrange(1, 6) :]
+
+
+MIXED = {  # each broke the checker once: kinds of value, or of relation, where it had not looked for them
+    "ones under an order": (r"\mathbb{1}\{z > \mathbf{1}\} = z", "shape-error"),
+    "ones compared": (r"\begin{cases} 1 & \text{if } \mathbf{1} = z \\ 0 & \text{otherwise} \end{cases} = x", "shape-error"),
+    "ones by ones": (r"\frac{1}{\mathbf{1} x} z + \frac{\mathbf{1}}{\mathbf{1} x} = z", "shape-error"),
+    "a draw as a condition": (r"x = \begin{cases} 1 & \text{if } o \sim p \\ 0 & \text{otherwise} \end{cases}", "unreadable"),
+    "a step down a vector": (r"z \leftarrow z - \eta \frac{\partial z}{\partial z} + z", "shape-error"),
+    "two steps": (r"z \leftarrow z - \eta \frac{\partial J}{\partial z} \leftarrow 0 z", "unreadable"),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_values_and_relations_of_other_kinds_get_a_verdict(name):
+    text, status = MIXED[name]
+    assert timed(judged, text, hints=True).status == status
 
 
 @pytest.mark.parametrize("seed", range(4))

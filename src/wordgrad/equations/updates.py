@@ -41,6 +41,8 @@ def _descended(ev, rel):
     """The derivative of the one loss, known by its letter, that is defined through what an update assigns to."""
     table, target = ev.notation, rel.args[0]
     base = target.args[0] if target.kind == "index" else target
+    if base.kind != "sym":
+        raise Unreadable("a step assigns to a name", target.start, target.end)
     names = {base.value, key(base), *table.rows.get(base.value, ())[:1]}
     heads = [d.head for several in table.functions.values() for d in several] + [d.head for d in table.values.values()]
     found = []
@@ -70,6 +72,8 @@ class _Step:
 
     def judge(self):
         """The error of the step; Fault if it is none."""
+        if isinstance(loss := self.ev.value(self.loss), Array):
+            raise ShapeError(f"a step descends a number, and '{latex(self.loss)}' is {mx.name(loss)}")
         self.climbs = not self.ev.oracle.exact and self._is_likelihood()
         return self._compared()
 

@@ -13,7 +13,7 @@ from ..numbers.indices import (
     equals,
     whole_number,
 )
-from ..numbers.matrix import Array, Matrix, ShapeError
+from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 from .declarations import BUILTIN_SETS, interval
 from .notation import Undeclared
 
@@ -93,6 +93,8 @@ class Ranges:
     def _entries(self, node, left, right, relation):
         """`\\mathbb{1}\\{z > 0\\}`: 1 in every entry where the relation holds."""
         x, y = self._side(left), self._side(right)
+        if isinstance(x, Endless) or isinstance(y, Endless):
+            raise ShapeError(f"{mx.name(x)} compared with {mx.name(y)}: the size of the ones or the identity is not known here")
         sign = lambda p, q: self.oracle.const(1 if self.met(node, ORDER[relation](self.oracle.real(p), self.oracle.real(q))) else 0)
         if isinstance(x, Matrix) and isinstance(y, Matrix):
             return mx.entrywise(sign, x, y, "the comparison of")
@@ -114,7 +116,11 @@ class Ranges:
     def _link(self, a, relation, b):
         if relation in "∈∉":
             return self._member(a, b) == (relation == "∈")
+        if relation not in ORDER:
+            raise Unreadable(f"'{relation}' is not a condition that values meet or do not meet", a.start, b.end)
         x, y = self._side(a), self._side(b)
+        if isinstance(x, Endless) or isinstance(y, Endless):
+            raise ShapeError(f"{mx.name(x)} compared with {mx.name(y)}: the size of the ones or the identity is not known here")
         if isinstance(x, Array) or isinstance(y, Array):
             if relation not in "=≠":
                 raise Unreadable("a condition compares numbers: write it for an entry, z_i > 0", a.start, b.end)

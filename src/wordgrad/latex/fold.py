@@ -145,7 +145,8 @@ class Fold(Derivatives):
         self.at += 1
         atom, scripts = piece.children[0], piece.children[1:]
         kind = atom.type if isinstance(atom, Token) else atom.data
-        own = str(atom) in self.reader.names  # declared, so not what the letter means otherwise
+        word = str(atom) if isinstance(atom, Token) else ""
+        own = word in self.reader.names  # declared, so not what the letter means otherwise
         if kind == "PARTIAL":
             return self.partial(piece, scripts)
         if kind == "NABLA":
@@ -153,17 +154,17 @@ class Fold(Derivatives):
         if kind == "FUNCTION":
             return self.function(piece, atom, scripts)
         if kind == "BIG":
-            return self.big(piece, BIG.get(str(atom), str(atom).lstrip("\\")), scripts)
+            return self.big(piece, BIG.get(word, word.lstrip("\\")), scripts)
         if kind == "under":  # \underset{j \ne 0}{\sum_{j}}
             under, sign, *beside = atom.children[1:]
             below = Tree("sub", [Tree("silent", [under], under.meta)], under.meta)
             return self.big(piece, str(sign).lstrip("\\"), [*beside, below])
-        if str(atom) in SIGMA and not own and any(s.data == "sub" for s in scripts):
-            return self.big(piece, SIGMA[str(atom)], scripts)
-        if (kind == "ONES" or str(atom) in INDICATORS and not own) and not scripts:
+        if word in SIGMA and not own and any(s.data == "sub" for s in scripts):
+            return self.big(piece, SIGMA[word], scripts)
+        if (kind == "ONES" or word in INDICATORS and not own) and not scripts:
             if found := self.indicator(piece):
                 return found
-            atom = Token.new_borrow_pos("NUMBER", "1", atom) if str(atom) == "1" else atom  # … = 1 \quad (i = j)
+            atom = Token.new_borrow_pos("NUMBER", "1", atom) if word == "1" else atom  # … = 1 \quad (i = j)
         if kind in ("frac", "over") and (found := self.fraction(piece, atom, scripts)):
             return found
         return self.named(atom_node(self.reader, atom), piece, scripts)

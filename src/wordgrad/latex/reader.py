@@ -118,6 +118,7 @@ class _Reader:
         self.names, self.source, self.text = names, source, text  # the text is the source, cleaned
         self.opened = []  # signs that took one factor of a product
         self.restricted = []  # u_{w \ne o}: what a subscript says of its index
+        self.inside = {}  # id of a bracket -> the bracket (so that its id stays its own), what stands in it
 
     def statement(self, tree):
         display = Display(self.source)
@@ -177,9 +178,11 @@ class _Reader:
         return rel.args[0]
 
     def arguments(self, tree):
-        """The chains of a bracket, and the tokens between them."""
-        args = next((p for p in tree.children if isinstance(p, Tree)), None)
-        return self.parts(args) if args is not None else []
+        """The chains of a bracket, and the tokens between them; read once, since whoever asks what a bracket is may have to read it."""
+        if id(tree) not in self.inside:
+            args = next((p for p in tree.children if isinstance(p, Tree)), None)
+            self.inside[id(tree)] = tree, self.parts(args) if args is not None else []
+        return self.inside[id(tree)][1]
 
     def parts(self, args):
         """The chains of a list of arguments or conditions, and the tokens between them."""

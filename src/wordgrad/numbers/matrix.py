@@ -250,6 +250,6 @@ def entrywise(f, a, b, what):
         return a.map(lambda x: f(x, b.factor))
     if isinstance(a, Ones) and isinstance(b, Matrix):
         return b.map(lambda y: f(a.factor, y))
-    if shape(a) != shape(b) or isinstance(a, Eye) or isinstance(b, Eye):
+    if shape(a) != shape(b) or isinstance(a, Endless) or isinstance(b, Endless):
         raise ShapeError(f"{what} {name(a)} and {name(b)}")
     return Matrix([f(x, y) for x, y in zip(a.data, b.data, strict=True)], a.shape, a.sides) if isinstance(a, Matrix) else f(a, b)
