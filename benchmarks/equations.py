@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 from statistics import median
 
 import sympy  # noqa: F401  what is measured begins after the imports
 import torch  # noqa: F401
 
+from wordgrad.answers.exercises import answer as judged
 from wordgrad.equations import check
 from wordgrad.equations.chapters import book
 from wordgrad.progress import Progress
@@ -27,6 +29,7 @@ ANSWERS = [  # one for each kind of answer that a reader may type
     r"\sigma'(x) = \sigma(x) (1 - \sigma(x))",
     r"\frac{\partial J_{\text{neg-sample}}}{\partial v_c} = (\sigma(u_o^\top v_c) - 1) u_o + \sum_{k=1}^{K} \sigma(u_{w_k}^\top v_c) u_{w_k}",
 ]
+EXERCISES = Path(__file__).parents[1] / "tests" / "answers"
 COLD = f"from wordgrad.equations import check; assert check({RIGHT!r}).ok"
 
 
@@ -43,6 +46,8 @@ def run() -> list[dict]:
         measure("one answer with autograd and proof", proofs, 5),
         measure("a wrong answer by the complex step", [wrong], 15),
         measure("a wrong answer with a hint", [hint], 15),
+        slowest("the slowest right answer to an exercise", "= ", target=0.05),
+        slowest("the slowest wrong answer to an exercise", "! ", target=0.2),
     ]
 
 
@@ -52,6 +57,18 @@ def measure(what: str, timers: list, rounds: int, target: float | None = None) -
     aim = f", target {1000 * target:.0f} ms" if target else ""
     print(f"  {what:<40} {1000 * clock:8.1f} ms, processor {1000 * cpu:8.1f} ms{aim}", flush=True)
     return {"what": what, "seconds": clock, "cpu": cpu, "target": target}
+
+
+def slowest(what: str, mark: str, target: float) -> dict:
+    """Of all answers that the tests give, right (`= `) or wrong (`! `), the one that takes longest: the best of three times, in seconds."""
+    answers = []
+    for path in EXERCISES.glob("*.txt"):
+        for block in path.read_text("utf-8").split("\n## ")[1:]:
+            name, *lines = block.strip().splitlines()
+            answers += [(name, line[2:].split(" | ", 2)[-1]) for line in lines if line.startswith(mark)]
+    timers = [partial(timed, partial(judged, name, text)) for name, text in answers]
+    slow = max(timers, key=lambda timer: min(timer() for _ in range(3)))
+    return measure(what, [slow], 5, target)
 
 
 def timed(f) -> tuple[float, float]:
