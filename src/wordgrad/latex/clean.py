@@ -7,173 +7,147 @@ What depends on the arrangement (rows, wide spaces, bars) is in layout.py.
 import re
 
 from . import layout
-from .layout import MAX_DEPTH, blank, pad
+from .layout import nested, rewritten
 
 MAX_LENGTH = 10_000
-_MATRIX = r"(?:array|[a-zA-Z]?matrix|aligned|split|gathered)"
+MAX_DEPTH = 40
+SCIENTIFIC = re.compile(r"(?<![a-zA-Z0-9\\])[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?![0-9.]*[a-zA-Z])")  # 1e-3
 
-# $ a = b $, \[ a = b \]: the delimiters around a formula that was copied with them
-DELIMITED = re.compile(r"(\s*(?:\$\$?|\\\[|\\\())(.*[^\\$])((?:\$\$?|\\\]|\\\))\s*)", re.DOTALL)
-# \text{if $w = o$}: words, mathematics, words
-MATHS_IN_TEXT = re.compile(r"\\(?:text|mbox|textrm)\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}")
-
+# What a command cannot be taken out of: comments, labels, spaces with a width. See `rewritten` for what \1 is.
+UNPRINTED = {
+    r"\A\s*(?:\$\$?|\\\[|\\\()(.*[^\\$])(?:\$\$?|\\\]|\\\))\s*\Z": r"\1",  # $ a = b $, \[ a = b \]
+    r"(?<!\\)%[^\n]*": "",
+    r"\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}": "␣",
+    r"\\(?:tag|label|hskip|vspace|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}|\\tag\s*\d": "",
+    r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z])(?:\s?\.(?![0-9]))?": "",
+    r"\\therefore(?![a-zA-Z])(?!\s*&?\s*=)": "⇒",
+    r"\\mathsf\s*\{\s*T\s*\}": r"\top",
+    r"\[\s*\\!\s*\[": "[",
+    r"\]\s*\\!\s*\]": "]",
+}
 # One sign for all its spellings, so that grammar.lark and the rest know only one; no sign is longer than its spellings.
 SIGNS = {
     "≤": "le leq leqslant", "≥": "ge geq geqslant", "≠": "ne neq", "<": "lt", ">": "gt", "∈": "in isin", "∉": "notin",
-    "=": "equiv", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part",
-    "∇": "nabla bigtriangledown triangledown",
-    "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto",
-    "·": "cdot bullet", "×": "times", "*": "ast", "⊙": "odot circ", "⊗": "otimes", "…": "dots ldots cdots vdots ddots dotsc dotsb",
-    "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert", "‖": "Vert", "⎮": "mid", ":": "colon",
-    "[": "lbrack llbracket", "]": "rbrack rrbracket", "↵": "atop", r"\\": "cr newline", r"\top": "intercal transpose",
-    r"\text": "mbox textrm textit mathrm operatorname textnormal textsf",
+    "=": "equiv ≡", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part",
+    "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto → ⇔",
+    "∇": "nabla bigtriangledown triangledown", "·": "cdot bullet ⋅", "×": "times", "*": "ast ∗", "⊙": "odot circ",
+    "⊗": "otimes", "…": "dots ldots cdots vdots ddots dotsc dotsb", "-": "− –", "'": "′", ":": "colon",
+    "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert ∣", "‖": "Vert |", "⎮": "mid",
+    "[": "lbrack llbracket", "]": "rbrack rrbracket", r"\{": "lbrace", r"\}": "rbrace", "_": "_", "#": "#",
+    "↵": "atop", r"\\": "cr newline", r"\top": "intercal transpose", "␣": "quad qquad",  # ␣: a wide space
+    r"\text": "mbox textrm textit textbf mathrm operatorname textnormal textsf",
+    # style, sizes, spacing
+    "": "mathbf boldsymbol bm pmb mathcal mathit mathsf mathscr mathbb bf rm it cal vec overrightarrow ensuremath limits"
+    " nolimits displaylimits displaystyle textstyle scriptstyle enspace space thinspace negthinspace hfill , ; : ! > ~"
+    " strut mathstrut mathopen mathclose nonumber notag hline therefore because Box square blacksquare qed qedhere",
 }  # fmt: skip
-COMMANDS = {f"\\{spelling}": sign for sign, spellings in SIGNS.items() for spelling in spellings.split()}
-CHARACTERS = str.maketrans("−–∗⋅∣′≡→⇔", "--*·|'=⇒⇒")
-# What is more than one command.
+COMMANDS = {f"\\{word}" if word.isascii() else word: sign for sign, words in SIGNS.items() for word in words.split()}
+COMMANDS |= {"~": "", "\\ ": ""}
+# The vector of ones, sets of numbers and expectations are told by their style; any other sign stands for itself.
+SIGN = re.compile(
+    r"\\(?:mathbf|boldsymbol|bm|pmb|textbf|mathbb|mathds)\s*(?:\{\s*1\s*\}|1(?![0-9]))"
+    r"|\\mathbb\s*\{?\s*[RNZIE](?![a-zA-Z])|\\[a-zA-Z]+|\\.|[^\x00-\x7f]|~",
+    re.DOTALL,
+)
+# \text{if $w = o$}: words, mathematics, words
+MATHS_IN_TEXT = re.compile(r"\\text\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}")
+
+_MATRIX = r"array|[a-zA-Z]?matrix|aligned|split|gathered"
+_STACK = r"array|matrix|smallmatrix|subarray|aligned|gathered"
+_LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
+_INSIDE = r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"  # of braces
+# What is more than one sign.
 SPELLINGS = {
     r"(?:\\\\\s*){2,}": r"\\",  # escaped twice, as Markdown asks
-    rf"\\left\s*\\(?:\{{|lbrace)\s*\\begin\{{{_MATRIX}\}}(?:\s*\{{[lcr|@ ]*\}})?": r"\begin{cases}",  # \left\{\begin{array}{ll}
-    rf"\\end\{{{_MATRIX}\}}\s*\\right\s*\.": r"\end{cases}",
-    r"\\begin\{dcases\}": r"\begin{cases}", r"\\end\{dcases\}": r"\end{cases}",
-    r"\\therefore(?![a-zA-Z])(?!\s*&?\s*=)": "⇒",
-    r"\\text\s*\{\s*d\s*\}|\\mathit\s*\{\s*d\s*\}": "d", r"\\mathsf\s*\{\s*T\s*\}": r"\top",
-    r"\\text\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{", r"\\text\s*\{\s*\)[\s.]*\}": "",  # \text{(if } w = o \text{)}
-    r"\\textbf(?!\s*\{\s*1\s*\})": r"\text", r"\\text\s*\*": r"\text", r"\\text(?![a-zA-Z])(?!\s*\{)": "",
+    # \left\{\begin{array}{ll} … \end{array}\right.
+    rf"\\\{{\s*\\begin\{{({_MATRIX})\}}(?:\s*\{{[lcr|@ ]*\}})?(.*?)\\end\{{\1\}}(?!\s*\\\}})": r"\begin{cases}\2\end{cases}",
+    r"\\(begin|end)\{dcases\}": r"\\1{cases}",
+    r"\\text\s*\{\s*d\s*\}": "d",
+    r"\\text\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{",  # \text{(if } w = o \text{)}
+    r"\\text\s*\{\s*\)[\s.]*\}": "",
+    r"\\text\s*\*": r"\text",
+    r"\\text(?![a-zA-Z])(?!\s*\{)": "",
     r"\^\s*\{\s*(?:\\prime|')\s*(?=(?:T|\\top)\s*\})": "'^{",  # v^{\prime T}
-    r"\\#": "#", r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
-    r"(?<!\\)\\\|": "‖", r"\\_": "_", r"\[\s*\\!\s*\[": "[", r"\]\s*\\!\s*\]": "]",
-}  # fmt: skip
-# \overset{\text{def}}{=}: a relation with something written over it; what stands over a sum sign or a maximum is a part of it
-OVERSET = re.compile(
+    r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
+    r"(\\text\s*\{\s*[a-z]\s*)!=": r"\1≠",
+    r"\\text\s*\{(\s*[a-z]\s*[=≠∈]\s*[a-z0-9]\s*)\}": r"\1",  # \text{w=o}
+    r"(?<!\|)\|([^|(){}]+)\|(?=\|[^|])": r"⟨\1⟩",  # |x||y|
+    r"\|\|([^|]+)\|\|": r"‖\1‖",  # ||x||
+    rf"(?<= )!=|!=(?={_INSIDE}\}})": "≠",  # w != o; but 5!=120 is a factorial, where it is no condition in braces
+    # \overset{\text{def}}{=}: a relation with something over it; what stands over a sum or maximum is a part of it
     r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
-    r"\s*\{(?:\s|\\[,;:!])*([=:<>≤≥≠∈←⇒]+|\\(?:approx|sim|propto|to))(?:\s|\\[,;:!])*\}"
-)
-RELATION_IN_TEXT = re.compile(r"\\text\s*\{(\s*[a-z]\s*!?[=≠∈]\s*[a-z0-9]\s*)\}")  # \text{w=o}
-DOUBLE = re.compile(r"\|\|([^|]+)\|\|")  # ||x||
-UNEQUAL = re.compile(r"(?<!\\)!\s?=")  # w != o
+    r"\s*\{\s*([+=:<>≤≥≠∈←⇒]+|\\(?:approx|sim|propto|to))\s*\}": r"\1",
+    # _{\begin{array}{c} w \in V \\ w \ne o \end{array}}: conditions one below the other
+    rf"(_\s*\{{\s*)\\begin\{{({_STACK})\}}(?:\s*\{{[lcr ]*\}})?(.*?)\\end\{{\2\}}(?=\s*\}})": r"\1\substack{\3}",
+    r"\\\\\s*(?=\\end\{)": "",
+    rf"\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}": "",
+}  # fmt: skip
+
 # \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
 DECORATED = re.compile(
     r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])"
-    r"|(?:text)?color\s*\{[^{}]*\})"
+    r"|(?:text)?color\s*\{[^{}]*\})\s*"
 )
-SCIENTIFIC = re.compile(r"(?<![a-zA-Z0-9\\])[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?![0-9.]*[a-zA-Z])")  # 1e-3
-# what stands at a brace
-_LABEL = r"\s*((\{)|\\[a-zA-Z]+(?:\s*\{[^{}]*\})?|\S)"
-LABEL = {"underbrace": re.compile(r"\s*_" + _LABEL), "overbrace": re.compile(r"\s*\^" + _LABEL)}
+LABEL = {"underbrace": "_", "overbrace": r"\^"}
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
-# Prose at the end of a line: (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}; and equation numbers: \quad (12)
-_LINE_END = r"(?=[\s.,;]*(?:\\\\|\\end|\\tag|$))"
-REMARK = re.compile(
-    r"(?:\(\s*\\text\s*\{[^{}$]*\}\s*\)|\\text\s*\{\s*[(\[][^()\[\]{}$]*[)\]][\s.,]*\}"
-    r"|(?<=quad)\s*\\text\s*\{[^{}$]*\s[^{}$]*\}|(?<=quad)\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))" + _LINE_END
+
+# Prose at the end of a line, (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}, unless it
+# sets a condition; and equation numbers, \quad (12).
+_CONDITION = (
+    r"(?i:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because"
+    r"|otherwise|else|and|or)"
 )
-CONDITION = re.compile(
-    r"(?i)\b(?:if|for|when|where|unless|only|except|not|with|without|given|assum\w+|suppos\w+|provided|as|let|since|because"
-    r"|otherwise|else|and|or)\b"
-)
-# Kept from the next: the vector of ones, indicators, sets of numbers, expectations.
-KEPT = re.compile(
-    r"\\(?:mathbf|boldsymbol|bm|pmb|textbf|mathbb|mathds)\s*(?:\{\s*1\s*\}|1(?![0-9]))|\\mathbb\s*\{?\s*[RNZIE](?![a-zA-Z])"
-)
-# Style, sizes, spacing, comments, tags and the environments that only arrange lines.
-_STYLE = (
-    r"mathbf|boldsymbol|bm|pmb|mathcal|mathit|mathsf|mathscr|mathbb|bf|rm|it|cal|vec|overrightarrow|displaystyle|textstyle|scriptstyle"
-    r"|limits|nolimits|displaylimits|nonumber|notag|quad|qquad|enspace|space|thinspace|negthinspace|hfill"
-    r"|left|right|middle|[bB]igg?[lrm]?|mathopen|mathclose|therefore|because|strut|mathstrut|ensuremath|Box|square|blacksquare|qed|qedhere"
-)
-_LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
-BLANK = re.compile(
-    r"(\\\\)|(?<!\\)%[^\n]*|\\(?:tag|label|hspace|vspace|hskip|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}|\\tag\s*\d"
-    rf"|\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z])\s?[.](?![0-9])|\\(?:{_STYLE})(?![a-zA-Z])|\\[,;:!> ]|~|\\hline"
-    rf"|\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}"
-)
+_PROSE = rf"\\text\s*\{{(?![^{{}}]*\b{_CONDITION}\b)"
+REMARKS = {
+    rf"(\\begin\{{cases\}}.*?\\end\{{cases\}})"
+    rf"|(?:\(\s*{_PROSE}[^{{}}$]*\}}\s*\)|{_PROSE}\s*[(\[][^()\[\]{{}}$]*[)\]][\s.,]*\}}"
+    rf"|␣\s*{_PROSE}[^{{}}$]*\s[^{{}}$]*\}}|␣\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))(?=[\s.,;␣]*(?:\\\\|\\end|$))": r"\1"
+}
 
 
 def clean(latex):
     """The formula with style, spacing, comments and alignment blanked out and bars told apart; same length, or ValueError."""
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
-    _not_too_deep(latex)
     if number := SCIENTIFIC.search(latex):
         raise ValueError(f"'{number[0]}' is printed as a product with e: write 10^{{-3}} for 1e-3")
-    text = DELIMITED.sub(lambda m: " " * len(m[1]) + m[2] + " " * len(m[3]), latex, count=1) if DELIMITED.fullmatch(latex) else latex
-    text = _spelled(MATHS_IN_TEXT.sub(_text_with_maths, text.translate(CHARACTERS)))
-    text = layout.unwrapped(text)
-    text = layout.cases(layout.alignments(layout.substacks(text)))
-    text = _remarks(_undecorated(layout.separated(text)))
-    text = _outside(KEPT, text, lambda part: BLANK.sub(lambda m: m[1] or blank(m), part))
-    return layout.bars(layout.rows(text))
-
-
-def _not_too_deep(text):
-    """Refuse deep braces at once: what follows looks at every pair."""
-    depth = 0
-    for brace in re.finditer(r"\\.|[{}]", text, re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(brace[0], 0)
-        if depth > MAX_DEPTH:
-            raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
+    text = SIGN.sub(lambda m: COMMANDS.get(m[0], m[0]).ljust(len(m[0])), rewritten(latex, UNPRINTED))
+    if any(len(around) >= MAX_DEPTH for _, around in nested(text)):  # at once: what follows looks at every pair
+        raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
+    text = rewritten(MATHS_IN_TEXT.sub(_text_with_maths, text), SPELLINGS)
+    text = layout.cases(layout.alignments(_undecorated(layout.unwrapped(text))))
+    return layout.bars(layout.separated(rewritten(text, REMARKS)))
 
 
 def _text_with_maths(match):
     r"""`\text{if $w = o$}` is `\text{if}` followed by the mathematics."""
-    before, maths, after = match[1], match[2], match[3]
-    words = f"\\text{{{before.strip()}}}" if before.strip() else ""
-    return pad(f"{words} {maths}" + (f" \\text{{{after.strip()}}}" if after.strip(" .,") else ""), len(match[0]))
-
-
-def _spelled(text):
-    """Each sign in the one spelling that is read."""
-    text = re.sub(r"\\\\|\\[a-zA-Z]+", lambda m: pad(COMMANDS.get(m[0], m[0]), len(m[0])), text)
-    for pattern, sign in SPELLINGS.items():
-        text = re.sub(pattern, lambda m, sign=sign: pad(sign, len(m[0])), text)
-    text = RELATION_IN_TEXT.sub(lambda m: pad(m[1].replace("!=", "≠"), len(m[0])), text)
-    text = DOUBLE.sub(lambda m: m[0] if text[: m.start()].count("|") % 2 else f"‖ {m[1]}‖ ", text)
-    text = UNEQUAL.sub(lambda m: m[0] if _factorial(text, m.start()) else pad("≠", len(m[0])), text)
-    return OVERSET.sub(lambda m: pad(m[1], len(m[0])), text)
-
-
-def _factorial(text, place):
-    """Whether the ! of `5! = 120` and `x!=6` belongs to what is before it; in the braces under a sum sign, `w!=o` is a condition."""
-    inside = len(re.findall(r"(?<!\\){", text[:place])) > len(re.findall(r"(?<!\\)}", text[:place]))
-    return text[place + 1] != "=" or not inside and not text[:place].endswith(" ")
+    before, maths, after = match[1].strip(), match[2], match[3].strip(" .,")
+    words = [f"\\text{{{before}}}"] * bool(before), [f"\\text{{{after}}}"] * bool(after)
+    return " ".join([*words[0], maths, *words[1]]).ljust(len(match[0]))
 
 
 def _undecorated(text):
     r"""`\underbrace{a}_{\text{loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` stands for its inside."""
     ends = layout.pairs(text)
     for match in DECORATED.finditer(text):
-        text = layout.erased(text, match.start(), match.end())
-        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
-        end = ends.get(start)
-        if end is None:
+        kind, start = match[1], match.end()
+        text = layout.erased(text, match.start(), start)
+        if start not in ends:
             continue
-        inner, label = text[start + 1 : end], LABEL[match[1]].match(text, end + 1) if match[1] in LABEL else None
-        last = ends.get(label.start(2), label.end() - 1) if label else end
-        words = label and r"\text" in text[end : last + 1]
-        if layout.related(inner) or match[1] == "boxed" and "," in layout.flat(inner) or LONE_COMMAND.fullmatch(inner):
-            text = layout.erased(layout.erased(text, start, start + 1), end, end + 1)
-        elif label and not words:  # what the brace says of its inside is a claim
-            text = text[: match.start()] + pad(r"\labelled", start - match.start()) + text[start:]
-            text = layout.erased(text, end + 1, label.start(1))
-            continue
-        elif match[1] in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
+        end = last = ends[start]
+        inner = text[start + 1 : end]
+        label = re.compile(rf"\s*{LABEL[kind]}\s*((\{{)|\\[a-zA-Z]+(?:\s*\{{[^{{}}]*\}})?|\S)").match(text, end + 1) if kind in LABEL else None
+        if label:
+            last = ends.get(label.start(2), label.end() - 1)
+        claim = label and r"\text" not in text[end : last + 1]  # what the brace says of its inside
+        if layout.related(inner) or kind == "boxed" and "," in layout.flat(inner) or LONE_COMMAND.fullmatch(inner):
+            if claim:
+                raise ValueError("what stands at a brace around a relation is not checked: write it as an equation")
+            text = layout.unbraced(text, start, end)
+        elif claim:
+            text = text[: match.start()] + r"\labelled".ljust(start - match.start()) + text[start:]
+            last = label.start(1) - 1
+        elif kind in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
             text = f"{text[:start]}({inner}){text[end + 1 :]}"
-        if label and not words:
-            raise ValueError("what stands at a brace around a relation is not checked: write it as an equation")
         text = layout.erased(text, end + 1, last + 1)
     return text
-
-
-def _remarks(text):
-    """Blank out prose at the end of a line, unless it sets a condition."""
-    return _outside(layout.CASES, text, lambda part: REMARK.sub(lambda m: m[0] if CONDITION.search(m[0]) else blank(m), part))
-
-
-def _outside(kept, text, change):
-    """`change` applied to the parts of `text` that `kept` does not match."""
-    parts, last = [], 0
-    for match in kept.finditer(text):
-        parts += [change(text[last : match.start()]), match[0]]
-        last = match.end()
-    return "".join(parts) + change(text[last:])

@@ -2,40 +2,69 @@
 
 import re
 
-MAX_DEPTH = 40
-CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
-# _{\begin{array}{c} w \in V \\ w \ne o \end{array}}: conditions one below the other
-STACKED = re.compile(
-    r"(_\s*\{\s*)(\\begin\{(array|matrix|smallmatrix|subarray|aligned|gathered)\}(?:\s*\{[lcr ]*\})?)(.*?)(\\end\{\3\})(?=\s*\})", re.DOTALL
-)
+CASES = re.compile(r"(\\begin\{cases\})(.*?)(\\end\{cases\})", re.DOTALL)
 # \begin{array}{l} a &= b \\ &= c \end{array}, where it stands in no bracket: lines, not a matrix
-ARRAY = re.compile(r"(\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\})((?:(?!\\begin\{array\}).)*?)(\\end\{array\})", re.DOTALL)
+ARRAY = re.compile(
+    r"(\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\})((?:(?!\\begin\{array\}).)*?)(\\end\{array\})", re.DOTALL
+)
 LEADING = re.compile(r"(?:\\\\(?:\s*\[[^\]]*\])?|&|\\begin\{array\}\s*\{[^{}]*\})\s*(\{)\s*&?\s*=")  # \\ {= b}
 VALUED = re.compile(r"[=+\-*/<>≤≥(·⊙×]\s*(?:&\s*)?$")  # before the cases of a value, not of a system
-QUAD = re.compile(r",?\s*(?:\\q?quad(?![a-zA-Z])\s*)+(?!\\text)")
-CASES_ENDS = re.compile(r"\\(?:begin|end)\{cases\}")
 BREAK = re.compile(r"(\\\\(?:\s*\[[^\]]*\])?)")
-# What may stand between two equations on one line, and what opens or closes a level around it.
-MARKS = re.compile(
-    r"\\(?:quad|qquad)(?![a-zA-Z])|\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}"
-    r"|\\(?:begin|end)\{(?:cases|[a-zA-Z]?matrix|array)\}|\\\\|\\[{}]|[][{}()]"
+# How the rows of cases are written otherwise, with & between the value and the condition alone.
+ROW = {
+    r"\A\s*&": "",
+    r"&(\s*(?:,|\\text\s*\{[^{}]*\}|if|for|when)?\s*)&": r"&\1",
+    r"(?:(?<!\\)[.,;&␣]\s*)+\Z": "",
+    r"&\s*\{(\s*\\text(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}\s*\Z": r"&\1",  # & {\text{if } w = o}
+}
+# Brackets, and what may separate: rows, columns, wide spaces, bars.
+SIGN = re.compile(
+    r"""\\text\s*\{[^{}]*\}
+      | (?P<open> [(\[{⟨⟪] | \\\{ | \\begin\{[a-zA-Z]+\} | \\substack\s*\{ )
+      | (?P<close> [)\]}⟩⟫] | \\\} | \\end\{[a-zA-Z]+\} )
+      | (?P<row> \\\\(?:\s*\[[^\]]*\])? ) | (?P<column> & ) | (?P<wide> ␣[\s␣]* ) | (?P<bar> [|‖⎮] ) | \\[^a-zA-Z]""",
+    re.VERBOSE | re.DOTALL,
 )
 RELATED = re.compile(r"[=<>≠≤≥←]")
 _LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
 OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
-LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\(?:text|tag|label)(?![a-zA-Z])|$)")  # it continues what stands before
-CONTINUES = re.compile(rf"\s*&?\s*(?::=|{_LINK}|\\(?:quad|qquad)|$)")  # a row that continues the one above
+LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\text(?![a-zA-Z])|$)")  # it continues what stands before
+CONTINUES = re.compile(rf"[\s&␣]*(?::=|{_LINK}|$)")  # a row that continues the one above
+UNFINISHED = re.compile(r"[=+\-][\s&␣]*$")
 OWN = re.compile(r"[\s&]*[+\-](?:(?!\\\\|&).)+&\s*[=<>≠≤≥←]")  # - a &= b: a row with a left side of its own
-ROWS = re.compile(r"\\(?:begin|end)\{(?:cases|[bpvV]?matrix|array)\}|\\substack\s*\{|\\\\(?:\s*\[[^\]]*\])?|&|[{}]")
 
 
-def blank(match):
-    return " " * len(match[0])
+def rewritten(text, table):
+    r"""The text with each pattern of the table replaced; in what replaces it, `\1` stays where it stands, and blanks fill the gaps."""
+    for pattern, template in table.items():
+
+        def placed(match, template=template):
+            written, *rest = re.split(r"\\([0-9])", template)
+            for group, literal in zip(map(int, rest[::2]), rest[1::2], strict=True):
+                written = written.ljust(match.start(group) - match.start()) + (match[group] or "") + literal
+            return written.ljust(len(match[0]))
+
+        text = re.sub(pattern, placed, text, flags=re.DOTALL)
+    return text
 
 
-def pad(text, length):
-    """`text` filled up with spaces to `length`."""
-    return text + " " * (length - len(text))
+def nested(text):
+    """Each bracket and each sign that may separate something, with the brackets and environments that are open around it."""
+    around = []
+    for sign in SIGN.finditer(text):
+        if sign.lastgroup == "close" and sign[0] not in (")", "]"):
+            while around and around[-1][0] in ("(", "["):  # they end with the braces in which they are open
+                around.pop()
+        yield sign, around
+        if sign.lastgroup == "open":
+            around.append(sign)
+        elif sign.lastgroup == "close" and around:
+            around.pop()
+
+
+def pairs(text):
+    """For each `{` that is closed, where its `}` stands."""
+    return {around[-1].start(): sign.start() for sign, around in nested(text) if sign[0] == "}" and around}
 
 
 def erased(text, start, end):
@@ -43,15 +72,9 @@ def erased(text, start, end):
     return text[:start] + " " * (end - start) + text[end:]
 
 
-def pairs(text):
-    """For each `{` that is closed, where its `}` stands."""
-    found, stack = {}, []
-    for brace in re.finditer(r"\\.|[{}]", text, re.DOTALL):
-        if brace[0] == "{":
-            stack.append(brace.start())
-        elif brace[0] == "}" and stack:
-            found[stack.pop()] = brace.start()
-    return found
+def unbraced(text, start, end):
+    """`text` without the braces that stand at two places."""
+    return erased(erased(text, start, start + 1), end, end + 1)
 
 
 def flat(text):
@@ -70,23 +93,10 @@ def unwrapped(text):
     r"""Lines in braces of their own, `\\ {= b}`, and a formula in braces, `{\displaystyle a = b}`, without the braces."""
     ends = pairs(text)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip(" \n.,;")) - 1
-    if ends.get(start) == end and related(text[start + 1 : end]):
-        text = erased(erased(text, start, start + 1), end, end + 1)
-    for match in LEADING.finditer(text):
-        if match.start(1) in ends:
-            for place in (match.start(1), ends[match.start(1)]):
-                text = erased(text, place, place + 1)
+    whole = [start] if ends.get(start) == end and related(text[start + 1 : end]) else []
+    for start in [*whole, *(match.start(1) for match in LEADING.finditer(text))]:
+        text = unbraced(text, start, ends[start]) if start in ends else text
     return text
-
-
-def substacks(text):
-    r"""An array under a sum sign is a `\substack`."""
-
-    def stack(match):
-        body = re.sub(r"\\\\\s*$", blank, match[4])
-        return match[1] + pad(r"\substack{", len(match[2])) + body + pad("}", len(match[5]))
-
-    return STACKED.sub(stack, text)
 
 
 def alignments(text):
@@ -102,127 +112,95 @@ def alignments(text):
 
 
 def cases(text):
-    r"""The rows of `cases` with one & at most and without the punctuation at their ends."""
+    r"""The rows of `cases` with one & at most and without the punctuation at their ends; a brace around a system says nothing."""
 
     def tidied(match):
-        value = VALUED.search(text[: match.start()])
-        parts = [part if k % 2 else _case(part) for k, part in enumerate(BREAK.split(match[0]))]
-        return "".join(parts) if value or not _is_system(parts[::2]) else "".join(CASES_ENDS.sub(blank, part) for part in parts)
+        rows = [row if k % 2 else _case(row) for k, row in enumerate(BREAK.split(match[2]))]
+        begin, end = match[1], match[3]
+        if _is_system(rows[::2]) and not VALUED.search(text[: match.start()]):
+            begin, end = " " * len(begin), " " * len(end)
+        return "".join((begin, *rows, end))
 
     return CASES.sub(tidied, text)
 
 
 def _is_system(rows):
     """Whether a brace holds equations, one below the other, and not the cases of one value."""
-    rows = [CASES_ENDS.sub("", row) for row in rows]
-    if any(re.search(r"&(?:\s|\\[,;:!])*(?:=|<|>)", row) for row in rows):
+    if any(re.search(r"&\s*[=<>]", row) for row in rows):
         return True
-    conditional = any(re.search(r"&|,|\\(?:text|q?quad)|if|when|for|otherwise", row) for row in rows)
+    conditional = any(re.search(r"&|,|␣|\\text|if|when|for|otherwise", row) for row in rows)
     return not conditional and all(related(row) for row in rows if row.strip())
 
 
 def _case(row):
-    row = re.sub(r"^(\\begin\{cases\})?(\s*)&", r"\1\2 ", row)
-    row = re.sub(r"&(\s*)(,?)(\s*)&", r"\2\1&\3 ", row)
-    row = re.sub(r"&(\s*(?:\\text\s*\{[^{}]*\}|if|for|when)\s*)&", r"&\1 ", row)
-    if "&" not in row and (space := QUAD.search(row)) and related(row[space.end() :]):  # 1 \quad i = o
-        row = row[: space.start()] + pad("&", len(space[0])) + row[space.end() :]
-    row = re.sub(r"(?:(?<!\\)[.,;&]\s*)+(?=(?:\\end\{cases\})?$)", blank, row)
-    braced = re.search(r"&\s*(\{)\s*(?=\\text)", row)  # & {\text{if } w = o}
-    if braced and (end := pairs(row).get(braced.start(1))) and not row[end + 1 :].replace(r"\end{cases}", "").strip():
-        row = erased(erased(row, braced.start(1), braced.end(1)), end, end + 1)
+    row = rewritten(row, ROW)
+    space = re.search(r",?[\s␣]*␣[\s␣]*(?!\\text)", row)
+    if "&" not in row and space and related(row[space.end() :]):  # 1 \quad i = o
+        row = row[: space.start()] + "&".ljust(len(space[0])) + row[space.end() :]
     return row
 
 
 def separated(text):
-    """A wide space between two equations separates them like a comma."""
-    spaces, depth = [], 0
-    for mark in MARKS.finditer(text):
-        word = mark[0]
-        depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(word, 0) + word.startswith("\\begin") - word.startswith("\\end")
-        if depth <= 0 and word[0] == "\\" and not word.startswith(("\\begin", "\\end", "\\{", "\\}")):
-            spaces.append(mark)
-    chars = list(text)
-    for before, space, after in zip([None, *spaces], spaces, [*spaces[1:], None], strict=False):
-        left = text[before.end() if before else 0 : space.start()]
-        right = text[space.end() : after.start() if after else len(text)]
-        if space[0] != "\\\\" and _apart(left, right):
-            chars[space.start() : space.end()] = pad(",", len(space[0]))
-    return "".join(chars)
-
-
-def rows(text):
-    r"""Keep `&` and `\\` only where they separate something: in cases, matrices, stacked conditions, and between two equations."""
-    stack, out, last = [], [], 0
-    columns, start = 0, 0  # of a row of an alignment; where its equation begins
-    for match in ROWS.finditer(text):
-        token = match[0]
-        out.append(text[last : match.start()])
-        last = match.end()
-        if token.startswith(r"\begin"):
-            stack.append("env")
-        elif token.startswith(r"\end"):
-            if stack:
-                stack.pop()
-        elif token.startswith(r"\substack"):
-            stack.append("stack")
-        elif token == "{":
-            stack.append("{")
-        elif token == "}" and stack and stack[-1] in ("{", "stack"):
-            stack.pop()
-        inside = next((s for s in reversed(stack) if s != "{"), None)
-        if token == "&" and inside != "env":
-            columns += 1
-            apart = inside is None and columns % 2 == 0 and _apart(text[start : match.start()], text[last:].split(r"\\")[0])
-            start = last if apart else start
-            token = "," if apart else " "
-        elif token.startswith("\\\\"):
-            continued = CONTINUES.match(text, match.end()) or re.search(r"[=+\-]\s*&?\s*$", text[: match.start()])
-            joined = inside is None and continued and not OWN.match(text, match.end())
-            token = pad(" " if joined else "↵", len(token))
-            columns, start = 0, last
-        out.append(token)
-    return "".join(out) + text[last:]
-
-
-def _apart(left, right):
-    """Whether two equations stand to the left and to the right."""
-    return related(left) and related(right) and not OPEN_END.search(left) and not LINKED.match(right)
+    r"""Keep `&` and `\\` only where they separate something; wide spaces and columns between two equations are commas."""
+    signs, marks, columns = list(text), [], 0  # marks: what may separate equations; columns of the row so far
+    for sign, around in nested(text):
+        kind = sign.lastgroup
+        if kind == "wide":
+            marks += [] if around else [sign]
+        elif kind in ("row", "column"):
+            inside = next((a[0] for a in reversed(around) if a[0].startswith(("\\begin", "\\substack"))), "")
+            if kind == "row":
+                signs[sign.start() : sign.end()] = "↵".ljust(len(sign[0]))
+                columns = 0
+            elif not inside.startswith("\\begin"):
+                signs[sign.start()] = " "
+                columns += 1
+            if not inside and columns % 2 == 0:
+                marks.append(sign)
+    places = [0, *(place for mark in marks for place in mark.span()), len(text)]
+    for mark, start, end in zip(marks, places[:-2:2], places[3::2], strict=True):
+        left, right = text[start : mark.start()], text[mark.end() : end]
+        if mark.lastgroup != "row":
+            apart = related(left) and related(right) and not OPEN_END.search(left) and not LINKED.match(right)
+            signs[mark.start()] = "," if apart else " "
+        elif CONTINUES.match(text, mark.end()) or UNFINISHED.search(text[: mark.start()]):
+            signs[mark.start()] = "↵" if OWN.match(text, mark.end()) else " "
+    return "".join(signs).replace("␣", " ")
 
 
 def bars(text):
-    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', also in `Pr[w | c]`, two are an absolute value (or a size); the same for double bars."""
-    groups, stack, ends, given = {}, [0], {}, set()
+    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', also in `Pr[w | c]`, two are an absolute value (or a size).
+
+    The same for double bars.
+    """
+    groups, ends, given = {}, {}, set()
     chars = list(text)
-    for i, ch in enumerate(chars):
-        if ch in "([{⟨⟪":
-            stack.append(i + 1)
-            if len(stack) > MAX_DEPTH:
-                raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
-        elif ch in ")]}⟩⟫" and len(stack) > 1:
-            ends[stack.pop() - 1] = i
-        elif ch in "|‖":
-            groups.setdefault((stack[-1], ch), []).append(i)
-        elif ch == "⎮":
-            given.add(stack[-1])
-    for (start, ch), places in groups.items():
-        pair = "⟨⟩" if ch == "|" else "⟪⟫"
-        if ch == "|" and len(places) == 2 and places[1] == places[0] + 1:  # KL(p || q), which is no absolute value of nothing
+    for sign, around in nested(text):
+        opened = around[-1].start() if around else None
+        if sign[0] == "⎮":
+            given.add(opened)
+        elif sign.lastgroup == "bar":
+            groups.setdefault((opened, sign[0]), []).append(sign.start())
+        elif sign[0] == "]" and around:
+            ends[opened] = sign.start()
+    for (opened, bar), places in groups.items():
+        if bar == "|" and len(places) == 2 and places[1] == places[0] + 1:  # KL(p || q), which is no absolute value of nothing
             chars[places.pop()] = " "
         if len(places) % 2:
-            middle = places.pop(0) if len(places) == 1 else places.pop(_lone(chars, places))
-            chars[middle] = "⎮"
-            given.add(start)
+            chars[places.pop(_lone(chars, places))] = "⎮"
+            given.add(opened)
         for k, place in enumerate(places):
-            chars[place] = pair[k % 2]
-    for first in (start - 1 for start in given):
-        if first in ends and chars[first] == "[":
-            chars[first], chars[ends[first]] = "()"
+            chars[place] = ("⟨⟩" if bar == "|" else "⟪⟫")[k % 2]
+    for opened in given & ends.keys():
+        if chars[opened] == "[":
+            chars[opened], chars[ends[opened]] = "()"
     return "".join(chars)
 
 
 def _lone(chars, places):
     """Which of an odd number of bars stands alone: the first that follows a symbol directly and is not closed by the next."""
+    if len(places) == 1:
+        return 0
     for k, place in enumerate(places):
         before = "".join(chars[:place]).rstrip()[-1:]
         if before and (before.isalnum() or before in ")}]"):
