@@ -1,7 +1,7 @@
 """Blank out what carries no meaning in a formula and write every sign in one way, without moving a single character.
 
-Every replacement has the length of what it replaces, so a position in the cleaned text is a position in the reader's text.
-What depends on the arrangement (rows, wide spaces, bars) is in layout.py.
+Every replacement has the length of what it replaces, so a position in the cleaned text is a position in the reader's
+text. What depends on the arrangement (rows, wide spaces, bars) is in layout.py.
 """
 
 import re
@@ -29,10 +29,10 @@ UNPRINTED = {
 SIGNS = {
     "≤": "le leq leqslant", "≥": "ge geq geqslant", "≠": "ne neq", "<": "lt", ">": "gt", "∈": "in isin", "∉": "notin",
     "=": "equiv ≡", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part",
-    "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto → ⇔",
-    "∇": "nabla bigtriangledown triangledown", "·": "cdot bullet ⋅", "×": "times", "*": "ast ∗", "⊙": "odot circ",
-    "⊗": "otimes", "…": "dots ldots cdots vdots ddots dotsc dotsb", "-": "− –", "'": "′", ":": "colon",
-    "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert ∣", "‖": "Vert |", "⎮": "mid",
+    "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto →"
+    " ⇔", "∇": "nabla bigtriangledown triangledown", "·": "cdot bullet ⋅", "×": "times", "*": "ast ∗",
+    "⊙": "odot circ", "⊗": "otimes", "…": "dots ldots cdots vdots ddots dotsc dotsb", "-": "− –", "'": "′",
+    "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert ∣", "‖": "Vert |", "⎮": "mid", ":": "colon",
     "[": "lbrack llbracket", "]": "rbrack rrbracket", r"\{": "lbrace", r"\}": "rbrace", "_": "_", "#": "#",
     "↵": "atop", r"\\": "cr newline", r"\top": "intercal transpose", "␣": "quad qquad",  # ␣: a wide space
     r"\text": "mbox textrm textit textbf mathrm operatorname textnormal textsf",
@@ -54,14 +54,15 @@ MATHS_IN_TEXT = re.compile(r"\\text\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)
 
 _MATRIX = r"array|[a-zA-Z]?matrix|aligned|split|gathered"
 _STACK = r"array|matrix|smallmatrix|subarray|aligned|gathered"
-_LINES = r"(?:aligned|align\*?|split|gathered|gather\*?|equation\*?|alignedat|alignat\*?|multline\*?|eqnarray\*?|flalign\*?)"
+_LINES = r"(?:aligned|alignedat|split|gathered|(?:align|alignat|flalign|gather|multline|equation|eqnarray)\*?)"
 _INSIDE = r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"  # of braces
 # What is more than one sign.
 SPELLINGS = {
     r"(?:\\\\\s*){2,}": r"\\",  # escaped twice, as Markdown asks
     # \left\{\begin{array}{ll} … \end{array}\right.
-    rf"\\\{{\s*\\begin\{{({_MATRIX})\}}(?:\s*\{{[lcr|@ ]*\}})?(.*?)\\end\{{\1\}}(?!\s*\\\}})": r"\begin{cases}\2\end{cases}",
-    r"\\(begin|end)\{dcases\}": r"\\1{cases}",
+    rf"\\\{{\s*\\begin\{{({_MATRIX})\}}(?:\s*\{{[lcr|@ ]*\}})?(.*?)\\end\{{\1\}}(?!\s*\\\}})":
+        r"\begin{cases}\2\end{cases}",
+    r"(\\(?:begin|end)\{)dcases\}": r"\1cases}",
     r"\\text\s*\{\s*d\s*\}": "d",
     r"\\text\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{",  # \text{(if } w = o \text{)}
     r"\\text\s*\{\s*\)[\s.]*\}": "",
@@ -88,7 +89,8 @@ DECORATED = re.compile(
     r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])"
     r"|(?:text)?color\s*\{[^{}]*\})\s*"
 )
-LABEL = {"underbrace": "_", "overbrace": r"\^"}
+_LABEL = r"\s*((\{)|\\[a-zA-Z]+(?:\s*\{[^{}]*\})?|\S)"
+LABEL = {"underbrace": re.compile(r"\s*_" + _LABEL), "overbrace": re.compile(r"\s*\^" + _LABEL)}
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 
 # Prose at the end of a line, (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}, unless it
@@ -106,13 +108,13 @@ REMARKS = {
 
 
 def clean(latex):
-    """The formula with style, spacing, comments and alignment blanked out and bars told apart; same length, or ValueError."""
+    """The formula without style, spacing, comments and alignment, and bars told apart; same length, or ValueError."""
     if len(latex) > MAX_LENGTH:
         raise ValueError(f"the formula has {len(latex):,} characters; at most {MAX_LENGTH:,} are read")
     if number := SCIENTIFIC.search(latex):
         raise ValueError(f"'{number[0]}' is printed as a product with e: write 10^{{-3}} for 1e-3")
     text = SIGN.sub(lambda m: COMMANDS.get(m[0], m[0]).ljust(len(m[0])), rewritten(latex, UNPRINTED))
-    if any(len(around) >= MAX_DEPTH for _, around in nested(text)):  # at once: what follows looks at every pair
+    if any(len(around) >= MAX_DEPTH for _, around in nested(text)):
         raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
     text = rewritten(MATHS_IN_TEXT.sub(_text_with_maths, text), SPELLINGS)
     text = layout.cases(layout.alignments(_undecorated(layout.unwrapped(text))))
@@ -127,7 +129,7 @@ def _text_with_maths(match):
 
 
 def _undecorated(text):
-    r"""`\underbrace{a}_{\text{loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` stands for its inside."""
+    r"""`\underbrace{a}_{\text{loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` is its inside."""
     ends = layout.pairs(text)
     for match in DECORATED.finditer(text):
         kind, start = match[1], match.end()
@@ -135,8 +137,7 @@ def _undecorated(text):
         if start not in ends:
             continue
         end = last = ends[start]
-        inner = text[start + 1 : end]
-        label = re.compile(rf"\s*{LABEL[kind]}\s*((\{{)|\\[a-zA-Z]+(?:\s*\{{[^{{}}]*\}})?|\S)").match(text, end + 1) if kind in LABEL else None
+        inner, label = text[start + 1 : end], LABEL[kind].match(text, end + 1) if kind in LABEL else None
         if label:
             last = ends.get(label.start(2), label.end() - 1)
         claim = label and r"\text" not in text[end : last + 1]  # what the brace says of its inside

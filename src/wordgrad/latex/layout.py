@@ -1,4 +1,7 @@
-"""What the arrangement of a formula says: rows and columns, wide spaces between equations, bars; every character keeps its place."""
+"""What the arrangement of a formula says: rows and columns, wide spaces between equations, bars.
+
+Every character keeps its place.
+"""
 
 import re
 
@@ -28,14 +31,14 @@ SIGN = re.compile(
 RELATED = re.compile(r"[=<>≠≤≥←]")
 _LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
 OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
-LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\text(?![a-zA-Z])|$)")  # it continues what stands before
+LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\text|$)")  # it continues what stands before
 CONTINUES = re.compile(rf"[\s&␣]*(?::=|{_LINK}|$)")  # a row that continues the one above
 UNFINISHED = re.compile(r"[=+\-][\s&␣]*$")
 OWN = re.compile(r"[\s&]*[+\-](?:(?!\\\\|&).)+&\s*[=<>≠≤≥←]")  # - a &= b: a row with a left side of its own
 
 
 def rewritten(text, table):
-    r"""The text with each pattern of the table replaced; in what replaces it, `\1` stays where it stands, and blanks fill the gaps."""
+    r"""The text with each pattern of the table replaced; what `\1` is stays where it stands, and blanks fill the gaps."""
     for pattern, template in table.items():
 
         def placed(match, template=template):
@@ -49,7 +52,7 @@ def rewritten(text, table):
 
 
 def nested(text):
-    """Each bracket and each sign that may separate something, with the brackets and environments that are open around it."""
+    """Each bracket and each sign that may separate something, with the brackets that are open around it."""
     around = []
     for sign in SIGN.finditer(text):
         if sign.lastgroup == "close" and sign[0] not in (")", "]"):
@@ -90,7 +93,7 @@ def related(text):
 
 
 def unwrapped(text):
-    r"""Lines in braces of their own, `\\ {= b}`, and a formula in braces, `{\displaystyle a = b}`, without the braces."""
+    r"""Lines in braces of their own, `\\ {= b}`, and a formula in braces, `{a = b}`, without the braces."""
     ends = pairs(text)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip(" \n.,;")) - 1
     whole = [start] if ends.get(start) == end and related(text[start + 1 : end]) else []
@@ -112,7 +115,7 @@ def alignments(text):
 
 
 def cases(text):
-    r"""The rows of `cases` with one & at most and without the punctuation at their ends; a brace around a system says nothing."""
+    r"""The rows of `cases` with one & at most and no punctuation at their ends; a brace around a system says nothing."""
 
     def tidied(match):
         rows = [row if k % 2 else _case(row) for k, row in enumerate(BREAK.split(match[2]))]
@@ -141,7 +144,7 @@ def _case(row):
 
 
 def separated(text):
-    r"""Keep `&` and `\\` only where they separate something; wide spaces and columns between two equations are commas."""
+    r"""Keep `&` and `\\` only where they separate something; what stands between two equations is a comma."""
     signs, marks, columns = list(text), [], 0  # marks: what may separate equations; columns of the row so far
     for sign, around in nested(text):
         kind = sign.lastgroup
@@ -169,9 +172,9 @@ def separated(text):
 
 
 def bars(text):
-    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', also in `Pr[w | c]`, two are an absolute value (or a size).
+    """Tell `|x|` from `P(w | c)`: a lone bar in its bracket is 'given', also in `Pr[w | c]`; two are an absolute value.
 
-    The same for double bars.
+    The same for double bars. An absolute value may turn out to be the size of a set.
     """
     groups, ends, given = {}, {}, set()
     chars = list(text)
@@ -184,8 +187,8 @@ def bars(text):
         elif sign[0] == "]" and around:
             ends[opened] = sign.start()
     for (opened, bar), places in groups.items():
-        if bar == "|" and len(places) == 2 and places[1] == places[0] + 1:  # KL(p || q), which is no absolute value of nothing
-            chars[places.pop()] = " "
+        if bar == "|" and len(places) == 2 and places[1] == places[0] + 1:
+            chars[places.pop()] = " "  # KL(p || q), which is no absolute value of nothing
         if len(places) % 2:
             chars[places.pop(_lone(chars, places))] = "⎮"
             given.add(opened)
@@ -198,11 +201,6 @@ def bars(text):
 
 
 def _lone(chars, places):
-    """Which of an odd number of bars stands alone: the first that follows a symbol directly and is not closed by the next."""
-    if len(places) == 1:
-        return 0
-    for k, place in enumerate(places):
-        before = "".join(chars[:place]).rstrip()[-1:]
-        if before and (before.isalnum() or before in ")}]"):
-            return k
-    return 0
+    """Which of an odd number of bars stands alone: the first that follows a symbol, or simply the first."""
+    before = ["".join(chars[:place]).rstrip()[-1:] for place in places]
+    return next((k for k, sign in enumerate(before) if sign.isalnum() or sign in (")", "}", "]")), 0)

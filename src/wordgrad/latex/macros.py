@@ -1,4 +1,4 @@
-r"""Authors' macros: lines such as `\newcommand{\bv}{\mathbf{v}}` among the declarations, and their expansion before anything is read."""
+r"""Authors' macros, `\newcommand{\bv}{\mathbf{v}}` among the declarations, and their expansion before anything is read."""
 
 import re
 
@@ -42,35 +42,36 @@ def expand(text, macros):
 
 
 def traced(text, macros):
-    """The expanded text, and for each of its characters the place in `text` that it comes from: of a body, where the macro stands."""
+    """The expanded text, and for each of its characters the place in `text` that it comes from.
+
+    What comes from a body comes from where the macro stands.
+    """
     names = re.compile(f"(?:{'|'.join(map(re.escape, macros))})(?![a-zA-Z])") if macros else re.compile("(?!)")
     at, origin = 0, list(range(len(text)))
     for _ in range(MAX_EXPANSIONS):
         found = names.search(text, at)
         if not found or len(text) > MAX_LENGTH:
             return text, origin
+        at, end = found.span()
         count, body = macros[found[0]]
-        given, end = [], found.end()
-        for _ in range(count):
-            start = end
-            argument, end = _argument(text, end, found)
-            start = text.index(argument, start, end)
-            given.append((argument, origin[start : start + len(argument)]))
-        after = text[end:]
-        if re.search(r"\\[a-zA-Z]+$", body) and after[:1].isalpha():
+        given = {}
+        for k in range(1, count + 1):
+            start, stop, end = _argument(text, end, found)
+            given[f"#{k}"] = text[start:stop], origin[start:stop]
+        if re.search(r"\\[a-zA-Z]+$", body) and text[end : end + 1].isalpha():
             body += " "
-        at, here = found.start(), origin[found.start()]
-        written, places = [text[:at]], origin[:at]
-        for part in re.split(r"(#[1-9])", body):
-            argument = given[int(part[1]) - 1] if re.fullmatch(r"#[1-9]", part) and int(part[1]) <= count else (part, [here] * len(part))
-            written.append(argument[0])
-            places += argument[1]
-        text, origin = "".join(written) + after, places + origin[end:]
+        parts = [given.get(part, (part, [origin[at]] * len(part))) for part in re.split("(#[1-9])", body)]
+        text = "".join([text[:at], *(written for written, _ in parts), text[end:]])
+        origin = [*origin[:at], *(place for _, places in parts for place in places), *origin[end:]]
     raise Unreadable(f"the macro {found[0]} expands without end", at, at + 1)
 
 
 def _argument(text, start, found):
+    """(where an argument starts, where it ends, where what follows starts)."""
     token = re.compile(r"\s*(\{|\\[a-zA-Z]+|[^\s{}])").match(text, start)
     if not token:
         raise Unreadable(f"{found[0]} lacks an argument", found.start(), found.end())
-    return group(text, token.start(1)) if token[1] == "{" else (token[1], token.end())
+    if token[1] != "{":
+        return *token.span(1), token.end()
+    end = group(text, token.start(1))[1]
+    return token.end(), end - 1, end
