@@ -7,7 +7,7 @@ text. What depends on the arrangement (rows, wide spaces, bars) is in layout.py.
 import re
 
 from . import layout
-from .layout import nested, rewritten
+from .layout import INSIDE, nested, placed, rewritten
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 40
@@ -37,9 +37,10 @@ SIGNS = {
     "↵": "atop", r"\\": "cr newline", r"\top": "intercal transpose", "␣": "quad qquad",  # ␣: a wide space
     r"\text": "mbox textrm textit textbf mathrm operatorname textnormal textsf",
     # style, sizes, spacing
-    "": "mathbf boldsymbol bm pmb mathcal mathit mathsf mathscr mathbb bf rm it cal vec overrightarrow ensuremath limits"
-    " nolimits displaylimits displaystyle textstyle scriptstyle enspace space thinspace negthinspace hfill , ; : ! > ~"
-    " strut mathstrut mathopen mathclose nonumber notag hline therefore because Box square blacksquare qed qedhere",
+    "": "mathbf boldsymbol bm pmb mathcal mathit mathsf mathscr mathbb bf rm it cal vec overrightarrow ensuremath"
+    " limits nolimits displaylimits displaystyle textstyle scriptstyle enspace space thinspace negthinspace hfill"
+    " , ; : ! > ~ strut mathstrut mathopen mathclose nonumber notag hline therefore because"
+    " Box square blacksquare qed qedhere",
 }  # fmt: skip
 COMMANDS = {f"\\{word}" if word.isascii() else word: sign for sign, words in SIGNS.items() for word in words.split()}
 COMMANDS |= {"~": "", "\\ ": ""}
@@ -55,7 +56,6 @@ MATHS_IN_TEXT = re.compile(r"\\text\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)
 _MATRIX = r"array|[a-zA-Z]?matrix|aligned|split|gathered"
 _STACK = r"array|matrix|smallmatrix|subarray|aligned|gathered"
 _LINES = r"(?:aligned|alignedat|split|gathered|(?:align|alignat|flalign|gather|multline|equation|eqnarray)\*?)"
-_INSIDE = r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"  # of braces
 # What is more than one sign.
 SPELLINGS = {
     r"(?:\\\\\s*){2,}": r"\\",  # escaped twice, as Markdown asks
@@ -74,23 +74,25 @@ SPELLINGS = {
     r"\\text\s*\{(\s*[a-z]\s*[=≠∈]\s*[a-z0-9]\s*)\}": r"\1",  # \text{w=o}
     r"(?<!\|)\|([^|(){}]+)\|(?=\|[^|])": r"⟨\1⟩",  # |x||y|
     r"\|\|([^|]+)\|\|": r"‖\1‖",  # ||x||
-    rf"(?<= )!=|!=(?={_INSIDE}\}})": "≠",  # w != o; but 5!=120 is a factorial, where it is no condition in braces
+    rf"(?<= )!=|!=(?={INSIDE}\}})": "≠",  # w != o; but 5!=120 is a factorial, where it is no condition in braces
     # \overset{\text{def}}{=}: a relation with something over it; what stands over a sum or maximum is a part of it
     r"\\(?:stackrel|overset|underset)\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
     r"\s*\{\s*([+=:<>≤≥≠∈←⇒]+|\\(?:approx|sim|propto|to))\s*\}": r"\1",
     # _{\begin{array}{c} w \in V \\ w \ne o \end{array}}: conditions one below the other
     rf"(_\s*\{{\s*)\\begin\{{({_STACK})\}}(?:\s*\{{[lcr ]*\}})?(.*?)\\end\{{\2\}}(?=\s*\}})": r"\1\substack{\3}",
+    # {\displaystyle a = b} and lines \\ {= b}
+    rf"\A\s*\{{((?:[^{{}}=<>≠≤≥←]|\{{{INSIDE}\}})*[=<>≠≤≥←]{INSIDE})\}}([\s.,;]*)\Z": r"\1\2",
+    rf"((?:\\\\(?:\s*\[[^\]]*\])?|&|\\begin\{{array\}}\s*\{{[^{{}}]*\}})\s*)\{{(\s*&?\s*={INSIDE})\}}": r"\1\2",
     r"\\\\\s*(?=\\end\{)": "",
     rf"\\begin\{{{_LINES}\}}(?:\[[tbc]\])?(?:\{{[0-9]+\}})?|\\end\{{{_LINES}\}}": "",
 }  # fmt: skip
 
-# \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated
+# \underbrace{a}_{\text{data loss}}, \boxed{a}, \cancel{a}, \color{red}{a}: what is decorated, and what is written at it
 DECORATED = re.compile(
-    r"\\(?:(underbrace|overbrace|underline|boxed|cancel|bcancel|xcancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])"
-    r"|(?:text)?color\s*\{[^{}]*\})\s*"
+    r"\\(?:(?:(underbrace)|(overbrace)|(boxed)|underline|[bx]?cancel|mathop|mathrel|mathbin|smash)(?![a-zA-Z])"
+    rf"|(?:text)?color\s*\{{[^{{}}]*\}})\s*(?:()\{{({INSIDE})\}}"
+    rf"(?:(?(1)\s*_|(?(2)\s*\^|(?!)))\s*(\{{{INSIDE}\}}|\\[a-zA-Z]+(?:\s*\{{[^{{}}]*\}})?|[^\s{{]))?)?"
 )
-_LABEL = r"\s*((\{)|\\[a-zA-Z]+(?:\s*\{[^{}]*\})?|\S)"
-LABEL = {"underbrace": re.compile(r"\s*_" + _LABEL), "overbrace": re.compile(r"\s*\^" + _LABEL)}
 LONE_COMMAND = re.compile(r"\s*(?:\\[a-zA-Z]+|[∂∇·×⊙⊗])\s*")
 
 # Prose at the end of a line, (\text{a row vector}), \text{(a row vector)}, \quad \text{by the chain rule}, unless it
@@ -102,7 +104,8 @@ _CONDITION = (
 _PROSE = rf"\\text\s*\{{(?![^{{}}]*\b{_CONDITION}\b)"
 REMARKS = {
     rf"(\\begin\{{cases\}}.*?\\end\{{cases\}})"
-    rf"|(?:\(\s*{_PROSE}[^{{}}$]*\}}\s*\)|{_PROSE}\s*[(\[][^()\[\]{{}}$]*[)\]][\s.,]*\}}"
+    rf"|(?:\(\s*{_PROSE}[^{{}}$]*\}}\s*\)"
+    rf"|{_PROSE}\s*[(\[][^()\[\]{{}}$]*[)\]][\s.,]*\}}"
     rf"|␣\s*{_PROSE}[^{{}}$]*\s[^{{}}$]*\}}|␣\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))(?=[\s.,;␣]*(?:\\\\|\\end|$))": r"\1"
 }
 
@@ -117,7 +120,9 @@ def clean(latex):
     if any(len(around) >= MAX_DEPTH for _, around in nested(text)):
         raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
     text = rewritten(MATHS_IN_TEXT.sub(_text_with_maths, text), SPELLINGS)
-    text = layout.cases(layout.alignments(_undecorated(layout.unwrapped(text))))
+    while (plain := DECORATED.sub(_undecorated, text)) != text:
+        text = plain
+    text = layout.cases(layout.alignments(text))
     return layout.bars(layout.separated(rewritten(text, REMARKS)))
 
 
@@ -128,27 +133,17 @@ def _text_with_maths(match):
     return " ".join([*words[0], maths, *words[1]]).ljust(len(match[0]))
 
 
-def _undecorated(text):
-    r"""`\underbrace{a}_{\text{loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` is its inside."""
-    ends = layout.pairs(text)
-    for match in DECORATED.finditer(text):
-        kind, start = match[1], match.end()
-        text = layout.erased(text, match.start(), start)
-        if start not in ends:
-            continue
-        end = last = ends[start]
-        inner, label = text[start + 1 : end], LABEL[kind].match(text, end + 1) if kind in LABEL else None
-        if label:
-            last = ends.get(label.start(2), label.end() - 1)
-        claim = label and r"\text" not in text[end : last + 1]  # what the brace says of its inside
-        if layout.related(inner) or kind == "boxed" and "," in layout.flat(inner) or LONE_COMMAND.fullmatch(inner):
-            if claim:
-                raise ValueError("what stands at a brace around a relation is not checked: write it as an equation")
-            text = layout.unbraced(text, start, end)
-        elif claim:
-            text = text[: match.start()] + r"\labelled".ljust(start - match.start()) + text[start:]
-            last = label.start(1) - 1
-        elif kind in ("underbrace", "overbrace", "boxed"):  # what is marked as one thing is read as one
-            text = f"{text[:start]}({inner}){text[end + 1 :]}"
-        text = layout.erased(text, end + 1, last + 1)
-    return text
+def _undecorated(match):
+    r"""`\underbrace{a}_{\text{loss}}` is (a), `\underbrace{a}_{b}` is \labelled{a}{b}; `\boxed{a = b}` its inside."""
+    under, over, boxed, _, inner, label = match.groups()
+    claim = label and r"\text" not in label  # what the brace says of its inside
+    if inner is None:
+        return placed(match, "")
+    if layout.related(inner) or boxed and "," in layout.flat(inner) or LONE_COMMAND.fullmatch(inner):
+        if claim:
+            raise ValueError("what stands at a brace around a relation is not checked: write it as an equation")
+        return placed(match, r"\5")
+    if claim:
+        return placed(match, r"\labelled{\5}\6")
+    marked = under or over or boxed  # what is marked as one thing is read as one
+    return placed(match, r"\4(\5)" if marked else r"\4{\5}")

@@ -5,12 +5,14 @@ Every character keeps its place.
 
 import re
 
+INSIDE = "[^{}]*+"  # of braces, with the braces in it
+for _ in range(20):
+    INSIDE = rf"(?:[^{{}}]|\{{{INSIDE}\}})*+"
 CASES = re.compile(r"(\\begin\{cases\})(.*?)(\\end\{cases\})", re.DOTALL)
 # \begin{array}{l} a &= b \\ &= c \end{array}, where it stands in no bracket: lines, not a matrix
 ARRAY = re.compile(
-    r"(\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\})((?:(?!\\begin\{array\}).)*?)(\\end\{array\})", re.DOTALL
+    r"\\begin\{array\}\s*(?:\[[tbc]\])?\s*\{[^{}]*\}((?:(?!\\begin\{array\}).)*?)\\end\{array\}", re.DOTALL
 )
-LEADING = re.compile(r"(?:\\\\(?:\s*\[[^\]]*\])?|&|\\begin\{array\}\s*\{[^{}]*\})\s*(\{)\s*&?\s*=")  # \\ {= b}
 VALUED = re.compile(r"[=+\-*/<>≤≥(·⊙×]\s*(?:&\s*)?$")  # before the cases of a value, not of a system
 BREAK = re.compile(r"(\\\\(?:\s*\[[^\]]*\])?)")
 # How the rows of cases are written otherwise, with & between the value and the condition alone.
@@ -18,7 +20,7 @@ ROW = {
     r"\A\s*&": "",
     r"&(\s*(?:,|\\text\s*\{[^{}]*\}|if|for|when)?\s*)&": r"&\1",
     r"(?:(?<!\\)[.,;&␣]\s*)+\Z": "",
-    r"&\s*\{(\s*\\text(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}\s*\Z": r"&\1",  # & {\text{if } w = o}
+    rf"&\s*\{{(\s*\\text{INSIDE})\}}\s*\Z": r"&\1",  # & {\text{if } w = o}
 }
 # Brackets, and what may separate: rows, columns, wide spaces, bars.
 SIGN = re.compile(
@@ -37,17 +39,18 @@ UNFINISHED = re.compile(r"[=+\-][\s&␣]*$")
 OWN = re.compile(r"[\s&]*[+\-](?:(?!\\\\|&).)+&\s*[=<>≠≤≥←]")  # - a &= b: a row with a left side of its own
 
 
+def placed(match, template):
+    r"""The template at the place of a match; what `\1` is stays where it stands, and blanks fill the gaps."""
+    written, *rest = re.split(r"\\([0-9])", template)
+    for group, literal in zip(map(int, rest[::2]), rest[1::2], strict=True):
+        written = written.ljust(match.start(group) - match.start()) + (match[group] or "") + literal
+    return written.ljust(len(match[0]))
+
+
 def rewritten(text, table):
-    r"""The text with each pattern of the table replaced; what `\1` is stays where it stands, and blanks fill the gaps."""
+    """The text with the template for each pattern of the table."""
     for pattern, template in table.items():
-
-        def placed(match, template=template):
-            written, *rest = re.split(r"\\([0-9])", template)
-            for group, literal in zip(map(int, rest[::2]), rest[1::2], strict=True):
-                written = written.ljust(match.start(group) - match.start()) + (match[group] or "") + literal
-            return written.ljust(len(match[0]))
-
-        text = re.sub(pattern, placed, text, flags=re.DOTALL)
+        text = re.sub(pattern, lambda match, template=template: placed(match, template), text, flags=re.DOTALL)
     return text
 
 
@@ -65,21 +68,6 @@ def nested(text):
             around.pop()
 
 
-def pairs(text):
-    """For each `{` that is closed, where its `}` stands."""
-    return {around[-1].start(): sign.start() for sign, around in nested(text) if sign[0] == "}" and around}
-
-
-def erased(text, start, end):
-    """`text` with spaces from `start` to `end`."""
-    return text[:start] + " " * (end - start) + text[end:]
-
-
-def unbraced(text, start, end):
-    """`text` without the braces that stand at two places."""
-    return erased(erased(text, start, start + 1), end, end + 1)
-
-
 def flat(text):
     """The text without what stands in brackets."""
     while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)|\[[^][]*\]", " ", text)) != text:
@@ -92,34 +80,22 @@ def related(text):
     return RELATED.search(flat(text))
 
 
-def unwrapped(text):
-    r"""Lines in braces of their own, `\\ {= b}`, and a formula in braces, `{a = b}`, without the braces."""
-    ends = pairs(text)
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip(" \n.,;")) - 1
-    whole = [start] if ends.get(start) == end and related(text[start + 1 : end]) else []
-    for start in [*whole, *(match.start(1) for match in LEADING.finditer(text))]:
-        text = unbraced(text, start, ends[start]) if start in ends else text
-    return text
-
-
 def alignments(text):
-    r"""An array of equations outside brackets only arranges them."""
+    """An array of equations outside brackets only arranges them."""
 
     def lines(match):
-        before = text[: match.start()].rstrip()
-        if before.endswith(("(", "[", "|", r"\{", "‖")) or not related(match[2]):
-            return match[0]
-        return " " * len(match[1]) + match[2] + " " * len(match[3])
+        bracketed = text[: match.start()].rstrip().endswith(("(", "[", "|", r"\{", "‖"))
+        return match[0] if bracketed or not related(match[1]) else placed(match, r"\1")
 
     return ARRAY.sub(lines, text)
 
 
 def cases(text):
-    r"""The rows of `cases` with one & at most and no punctuation at their ends; a brace around a system says nothing."""
+    """The rows of `cases` with one & at most and no punctuation at the ends; a brace around a system says nothing."""
 
     def tidied(match):
-        rows = [row if k % 2 else _case(row) for k, row in enumerate(BREAK.split(match[2]))]
-        begin, end = match[1], match[3]
+        begin, body, end = match.groups()
+        rows = [row if k % 2 else _case(row) for k, row in enumerate(BREAK.split(body))]
         if _is_system(rows[::2]) and not VALUED.search(text[: match.start()]):
             begin, end = " " * len(begin), " " * len(end)
         return "".join((begin, *rows, end))

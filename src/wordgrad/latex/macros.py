@@ -1,4 +1,4 @@
-r"""Authors' macros, `\newcommand{\bv}{\mathbf{v}}` among the declarations, and their expansion before anything is read."""
+r"""Authors' macros, `\newcommand{\bv}{\mathbf{v}}` among the declarations, expanded before anything is read."""
 
 import re
 

@@ -7,12 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from lark import Lark, Token, Tree
-from lark.exceptions import (
-    UnexpectedCharacters,
-    UnexpectedEOF,
-    UnexpectedInput,
-    UnexpectedToken,
-)
+from lark.exceptions import UnexpectedInput
 
 from ..kept import kept
 from .atoms import steps
@@ -43,7 +38,7 @@ def read(latex, names=frozenset()):
 
     Args:
         latex: the source between the dollar signs.
-        names: what is known to be a function (`J(`) or a name with a superscript or prime (`E^I`), where LaTeX alone cannot tell.
+        names: functions (`J(`) and names with a superscript or prime (`E^I`), which LaTeX alone cannot tell.
     Raises:
         Unreadable: with the place, if the text is not in the language of grammar.lark or is ambiguous.
     """
@@ -51,9 +46,7 @@ def read(latex, names=frozenset()):
         text = clean(latex)
     except ValueError as error:
         raise Unreadable(str(error)) from None
-    body = text.rstrip()
-    while body and body[-1] in ".,;↵":
-        body = body[:-1].rstrip()
+    body = re.sub(r"(?<![\s.,;↵])[\s.,;↵]+\Z", "", text)
     if not body.strip():
         raise Unreadable("there is no formula here")
     try:
@@ -67,19 +60,24 @@ def read(latex, names=frozenset()):
 
 
 def _explained(error, text):
-    if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
-        return Unreadable("the formula ends too early: a bracket is open or an argument is missing", max(len(text) - 1, 0), len(text))
-    start = error.pos_in_stream if isinstance(error, UnexpectedCharacters) else error.token.start_pos
-    word = re.match(r"\\[a-zA-Z]*|.", text[start:], re.DOTALL)[0] if isinstance(error, UnexpectedCharacters) else str(error.token)
+    """The parser's error in words for the reader."""
+    token = getattr(error, "token", None)  # None where no sign of the language begins
+    if token is not None and token.type == "$END":
+        message = "the formula ends too early: a bracket is open or an argument is missing"
+        return Unreadable(message, max(len(text) - 1, 0), len(text))
+    start = error.pos_in_stream
+    word = str(token or re.match(r"\\[a-zA-Z]*|.", text[start:], re.DOTALL)[0])
+    end = start + len(word)
     if word == "_" and text[:start].rstrip().endswith("⎮"):
         message = "values put in behind a bar are not read: write the derivative as f'(0), or the value itself"
-        return Unreadable(message, start - 1, start + 1)
+        return Unreadable(message, start - 1, end)
     if word == "!":
         message = "a factorial is not read: write the product, \\prod_{k=1}^{n} k; an inequality is written \\ne"
-        return Unreadable(message, start, start + 1)
-    if word in ")]}" or word == "\\}":
-        return Unreadable(f"'{word}' closes a bracket that is not open, or too early", start, start + len(word))
-    return Unreadable(f"'{word.strip() or word}' is not understood here", start, start + len(word))
+    elif word in (")", "]", "}", "\\}"):
+        message = f"'{word}' closes a bracket that is not open, or too early"
+    else:
+        message = f"'{word.strip() or word}' is not understood here".replace("↵", "\\\\")
+    return Unreadable(message, start, end)
 
 
 def _interval(node):
@@ -98,7 +96,7 @@ def _is_step(head, right):
 
 
 def _renewed(sides, names):
-    r"""The sides of `x^{(\text{new})} = x^{(\text{old})} - …` without the marks, unless these are declared; None for other equations."""
+    r"""The sides of `x^{(\text{new})} = x^{(\text{old})} - …` without the marks, unless these are declared; or None."""
     head = sides[0]
     if head.kind != "sym" or not NEW.search(head.value) or head.value in names:
         return None
@@ -134,22 +132,22 @@ class _Reader:
     def chain(self, tree):
         sides, relations = [], []
         for part in tree.children:
-            if isinstance(part, Token):
-                if part.startswith("\\") and part != "\\sim":  # 'drawn from' may stand under a sum sign
-                    raise Unreadable(f"the relation {part} cannot be executed", part.start_pos, part.end_pos)
-                relations.append(str(part) if relations else str(part).lstrip(":"))
-                if not sides:
-                    sides.append(NONE)
-            else:
+            if not isinstance(part, Token):
                 first, *more = steps(self.row(part))
                 sides += [_interval(first) if relations[-1:] == ["∈"] else first, *more]
                 relations += ["="] * len(more)
-        assigned = ":=" in tree.children[1:2] and sides[0] in sides[1].walk() or relations == ["="] and _is_step(*sides)
-        if relations[:1] == ["="] and assigned:
-            relations[0] = "←"  # θ := θ - α ∂J/∂θ
-        if relations[:1] == ["="] and (renewed := _renewed(sides, self.names)):
-            sides, relations[0] = renewed, "←"
-        relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]  # only at the end of a chain does it give a name
+                continue
+            if part.startswith("\\") and part != "\\sim":  # 'drawn from' may stand under a sum sign
+                raise Unreadable(f"the relation {part} cannot be executed", *span(part))
+            sides = sides or [NONE]
+            relations.append(str(part) if relations else str(part).lstrip(":"))
+        if relations[:1] == ["="]:
+            defined = ":=" in tree.children[1:2] and sides[0] in sides[1].walk()  # θ := θ - α ∂J/∂θ
+            renewed = _renewed(sides, self.names)
+            if renewed or defined or len(sides) == 2 and _is_step(*sides):
+                sides, relations[0] = renewed or sides, "←"
+        # Only at the end of a chain does := give a name.
+        relations[:-1] = ["=" if r == ":=" else r for r in relations[:-1]]
         return Node("rel", tuple(sides), tuple(relations), *span(tree))
 
     def row(self, tree):
@@ -168,17 +166,15 @@ class _Reader:
 
     def only(self, tree):
         """The one expression in a bracket."""
-        inner = [p for p in tree.children if isinstance(p, Tree)] if tree.data in GROUPS else [tree]
-        chains = [c for args in inner for c in args.children]
-        if len(chains) != 1 or isinstance(chains[0], Token):
+        parts = self.arguments(tree) if tree.data in GROUPS else self.parts(tree)
+        if len(parts) != 1 or isinstance(parts[0], Token):
             raise Unreadable("one expression was expected here", *span(tree))
-        rel = self.chain(chains[0])
-        if rel.value:
-            raise Unreadable("a relation was not expected here", rel.start, rel.end)
-        return rel.args[0]
+        if parts[0].value:
+            raise Unreadable("a relation was not expected here", parts[0].start, parts[0].end)
+        return parts[0].args[0]
 
     def arguments(self, tree):
-        """The chains of a bracket, and the tokens between them; read once, since whoever asks what a bracket is may have to read it."""
+        """What `parts` finds in a bracket; read once, since whoever asks what a bracket is may have to read it."""
         if id(tree) not in self.inside:
             args = next((p for p in tree.children if isinstance(p, Tree)), None)
             self.inside[id(tree)] = tree, self.parts(args) if args is not None else []
@@ -188,7 +184,7 @@ class _Reader:
         """The chains of a list of arguments or conditions, and the tokens between them."""
         for part in args.children:
             if isinstance(part, Token) and part.type == "WORDS" and re.search(r"\bor\b(?! equivalently)", part):
-                raise Unreadable(OR, part.start_pos, part.end_pos)
+                raise Unreadable(OR, *span(part))
         return [p if isinstance(p, Token) else self.chain(p) for p in args.children]
 
     def raw(self, tree):

@@ -56,12 +56,13 @@ class Display:
         if aside is not None:
             rel = Node("rel", (*rel.args[:-1], last), rel.value, rel.start, rel.end)
             self.conditions += joined(aside.args)
-        if not rel.value and self.conditions and _counts(self.conditions[-1]):
-            self.conditions[-1] = _listed(self.conditions[-1], rel.args[0])
-        elif self.quantified and rel.value[:1] == ("=",) and not _about_indices(rel):  # ∀ w ∈ V, y_w = …
+        self.chains += 1
+        if _continued(self.conditions, rel):
+            return
+        if self.quantified and rel.value[:1] == ("=",) and not _about_indices(rel):  # ∀ w ∈ V, y_w = …
             self.introduced = self.quantified = False
             self.equations.append(rel)
-        elif rel.value == ("∈",) and rel.args[1].kind in ("reals", "pow"):  # for all x ∈ R^n: a claim on the shape of x
+        elif rel.value == ("∈",) and rel.args[1].kind in ("reals", "pow"):  # for all x ∈ R^n: a claim on its shape
             self.taken += 1
             self.equations.append(rel)
         elif self._is_condition(rel):
@@ -72,15 +73,14 @@ class Display:
             claims = any(e.value not in ((), ("∈",)) for e in self.equations)
             while claims and _is_letter(self.equations[-1]):  # the i of 'i, j = 1, …, n' runs over all its values
                 self.equations.pop()
-        elif rel.args[0] is NONE and self.equations:  # a line of an aligned chain, which starts with its relation
-            before = self.equations.pop()
-            self.equations.append(Node("rel", before.args + rel.args[1:], before.value + rel.value, before.start, rel.end))
-        elif rel.args[0] is NONE:
-            raise Unreadable("nothing stands before the first relation", rel.start, rel.end)
+        elif rel.args[0] is NONE:  # a line of an aligned chain, which starts with its relation
+            if not self.equations:
+                raise Unreadable("nothing stands before the first relation", rel.start, rel.end)
+            sides, relations, start = self.equations[-1].args, self.equations[-1].value, self.equations[-1].start
+            self.equations[-1] = Node("rel", sides + rel.args[1:], relations + rel.value, start, rel.end)
         else:
-            self.leads = not self.chains and not self.taken
+            self.leads = self.chains == 1 and not self.taken
             self.equations.append(rel)
-        self.chains += 1
 
     def _is_condition(self, rel):
         """Whether a relation restricts the equations beside it, or is a claim of its own."""
@@ -88,24 +88,25 @@ class Display:
         if self.explains and rel.value[:1] == ("=",) and not _about_indices(rel) and not _is_entry(rel):
             return False
         if self.introduced:  # for w = 1, …, n, θ_w = u_w^⊤ v_c: after the condition, an equation is a claim
-            more = self.joined and _is_entry(rel) or _restricts(rel) or order and (bool(self.equations) or _is_plain(rel))
-            return not self.taken or not rel.value or more
+            entry = self.joined and _is_entry(rel)
+            ordered = order and (bool(self.equations) or _is_plain(rel))
+            return not self.taken or not rel.value or entry or _restricts(rel) or ordered
         if not self.equations or not rel.value:
             return False
-        if self.joined or not self.chains:  # … and a > b; a row that begins with a > b
+        if self.joined or self.chains == 1:  # … and a > b; a row that begins with a > b
             return _restricts(rel)
         if order and any(e.value for e in self.equations) and not _restricts(rel) and not _is_plain(rel):
             raise Unreadable(UNCLEAR, rel.start, rel.end)
         return order or _about_indices(rel)
 
     def statement(self, restricted, opened):
-        """What was taken in, with the conditions that stand in subscripts and the signs whose reach must be looked at."""
+        """What was taken in, with the conditions in subscripts and the signs whose reach must be looked at."""
         conditions = (*self.conditions, *dict.fromkeys(restricted))
         return Statement(tuple(self.equations), conditions, self.source, tuple(self.rows[1:]), tuple(opened))
 
 
 def _parted(node):
-    """(the rest, the aside) of `a - b (w ≠ c)`, where a condition in brackets stands at the end; the aside is None for others."""
+    """(the rest, the aside) of `a - b (w ≠ c)`, where a condition in brackets stands at the end; or (all, None)."""
     if node.kind == "mul" and node.args[1].kind == "aside":
         return node.args
     if node.kind not in ("mul", "neg", "add", "big"):
@@ -119,44 +120,47 @@ def joined(rels):
     """The conditions in a bracket or of a case, with `k = 1, 2, …, K` and `j = j_1, …, j_K` as one."""
     found = []
     for rel in rels:
-        if found and not rel.value and (_counts(found[-1]) or found[-1].value == ("=",) and rel.args[0].kind == "dots"):
-            found[-1] = _listed(found[-1], rel.args[0])
-        else:
+        if not _continued(found, rel):
             found.append(rel)
     return found
 
 
-def _counts(rel):
-    """Whether a condition begins a list, `k = 1, …`, that what follows may continue."""
-    return rel.value == ("=",) and rel.args[1].kind == "num" or rel.value == ("∈",) and rel.args[1].value == "counted"
+def _continued(conditions, rel):
+    """Whether the last condition takes in a chain as its next value: `k = 1, 2, …, K` is k ∈ {1, 2, …, K}."""
+    if rel.value or not conditions:
+        return False
+    last = conditions[-1]
+    first = last.value == ("=",) and (last.args[1].kind == "num" or rel.args[0].kind == "dots")
+    if not first and (last.value != ("∈",) or last.args[1].value != "counted"):
+        return False
+    values = Node("set", (*(last.args[1:] if first else last.args[1].args), rel.args[0]), "counted")
+    conditions[-1] = Node("rel", (last.args[0], values), ("∈",), last.start, rel.args[0].end)
+    return True
 
 
-def _listed(rel, item):
-    """`k = 1, 2, …, K` is k ∈ {1, 2, …, K}."""
-    items = rel.args[1].args if rel.value == ("∈",) else rel.args[1:]
-    return Node("rel", (rel.args[0], Node("set", (*items, item), "counted")), ("∈",), rel.start, item.end)
+def _letter(node):
+    return node.kind == "sym" and not node.args and len(node.value) == 1
 
 
 def _is_letter(rel):
     """Whether this is a small letter alone."""
-    only = rel.args[0]
-    return not rel.value and only.kind == "sym" and not only.args and len(only.value) == 1 and only.value.islower()
+    return not rel.value and _letter(rel.args[0]) and rel.args[0].value.islower()
 
 
 def _about_indices(rel):
     """`w = o` and `k = 1, …, K` beside an equation restrict its indices."""
-    simple = [a.kind in ("num", "dots") or a.kind == "sym" and len(a.value) == 1 and not a.args for a in rel.args]
-    return rel.value and all(simple) and rel.args[0].kind == "sym" and rel.args[0].value.islower()
+    simple = all(side.kind in ("num", "dots") or _letter(side) for side in rel.args)
+    return bool(rel.value) and simple and rel.args[0].kind == "sym" and rel.args[0].value.islower()
 
 
 def _restricts(rel):
     """Whether a relation speaks of index letters and numbers alone, as w ≠ o and w_k ∈ {1, …, n} do."""
-    nodes = [n for side in rel.args for n in side.walk()]
-    index = all(len(n.value) == 1 and n.value.isascii() for n in nodes if n.kind == "sym")
-    if not rel.value or not index or any(n.kind not in INDEX for n in nodes):
+    _, *nodes = rel.walk()
+    letters = all(len(n.value) == 1 and n.value.isascii() for n in nodes if n.kind == "sym")
+    if not rel.value or not letters or any(n.kind not in INDEX for n in nodes):
         return False
     if rel.value == ("=",):
-        return bool(_about_indices(rel))
+        return _about_indices(rel)
     first = rel.args[0] if rel.args[0].kind == "sym" else rel.args[1]
     if set(rel.value) <= set("≠∈∉"):
         return first.kind in ("sym", "abs")
@@ -169,8 +173,9 @@ def _is_entry(rel):
 
 
 def _is_plain(rel):
-    """Whether the sides of an inequality are letters and numbers, as in η > 0 and z_i > 0, which can only be meant as a condition."""
-    if rel.args[-1].kind == "num" and rel.args[0].kind == "sym" and re.fullmatch(r"[a-z]|\\[a-z]+", rel.args[0].value):
+    """Whether the sides of an inequality are letters and numbers, as in η > 0: it can only be meant as a condition."""
+    first, last = rel.args[0], rel.args[-1]
+    if last.kind == "num" and first.kind == "sym" and re.fullmatch(r"[a-z]|\\[a-z]+", first.value):  # also z_i > 0
         return True
-    nodes = [n for side in rel.args for n in side.walk()]
+    _, *nodes = rel.walk()
     return all(n.kind in PLAIN and not (n.kind == "sym" and n.args) for n in nodes)
