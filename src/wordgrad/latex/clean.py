@@ -130,8 +130,9 @@ def clean(latex):
 def _text_with_maths(match):
     r"""`\text{if $w = o$}` is `\text{if}` followed by the mathematics."""
     before, maths, after = match[1].strip(), match[2], match[3].strip(" .,")
-    words = [f"\\text{{{before}}}"] * bool(before), [f"\\text{{{after}}}"] * bool(after)
-    return " ".join([*words[0], maths, *words[1]]).ljust(len(match[0]))
+    before = f"\\text{{{before}}} " if before else ""
+    after = f" \\text{{{after}}}" if after else ""
+    return (before + maths + after).ljust(len(match[0]))
 
 
 def _undecorated(match):
