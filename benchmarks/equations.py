@@ -15,8 +15,8 @@ import sympy  # noqa: F401  what is measured begins after the imports
 import torch  # noqa: F401
 
 from wordgrad.answers.exercises import answer as judged
+from wordgrad.book.chapters import book
 from wordgrad.equations import check
-from wordgrad.equations.chapters import book
 from wordgrad.progress import Progress
 
 RIGHT = r"\frac{\partial J_{\text{naive-softmax}}}{\partial v_c} = U^\top (\hat{y} - y)"

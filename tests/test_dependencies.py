@@ -2,8 +2,8 @@
 
 import pytest
 
-from wordgrad.equations import chapters, dependencies
-from wordgrad.equations.dependencies import (
+from wordgrad.book import chapters, dependencies
+from wordgrad.book.dependencies import (
     Dependence,
     between_chapters,
     citations,

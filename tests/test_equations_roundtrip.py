@@ -5,7 +5,7 @@ from equations_given import NOTATION
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wordgrad.equations.chapters import book
+from wordgrad.book.chapters import book
 from wordgrad.formulas.lookup import Formula
 from wordgrad.formulas.scene import Scene
 from wordgrad.latex.reader import read

@@ -6,8 +6,8 @@ import time
 import pytest
 from equations_given import LINES, NOTATION, judged
 
+from wordgrad.book.chapters import book
 from wordgrad.equations import check
-from wordgrad.equations.chapters import book
 
 STATUSES = {"correct", "wrong", "transposed", "shape-error", "unreadable", "undeclared"}
 

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from equations_given import judged
 
+from wordgrad.book.chapters import Book, book
 from wordgrad.equations import Verdict, Verdicts, check, verify
-from wordgrad.equations.chapters import Book, book
 
 CHECK = r"""
 import sys

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from wordgrad.book.chapters import book
 from wordgrad.equations import check
-from wordgrad.equations.chapters import book
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 PAGES = ("errata", "errata-sums-and-samples")

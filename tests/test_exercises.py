@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from wordgrad.answers import exercises as module
+from wordgrad.book.chapters import book
 from wordgrad.equations import answer
-from wordgrad.equations.chapters import book
 
 FOLDER = Path(__file__).parent / "answers"
 

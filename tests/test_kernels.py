@@ -55,7 +55,7 @@ print(sorted(thread.name.split("-")[0] for thread in threading.enumerate()))
 IMPORTS = f"""
 import warnings
 import {', '.join(fork_server.IMPORTED)}
-from wordgrad.equations.chapters import book
+from wordgrad.book.chapters import book
 print(torch.get_num_threads(), matplotlib.rcParams["backend"])
 print(sorted(str(entry) for entry in warnings.filters), matplotlib.get_backend())
 print(len(book().equations), os.system("exit 3"))

@@ -11,8 +11,8 @@ from house import chapters
 
 from wordgrad import report
 from wordgrad.__main__ import main
-from wordgrad.equations.chapters import displays
-from wordgrad.equations.ledger import ledger
+from wordgrad.book.chapters import displays
+from wordgrad.book.ledger import ledger
 
 PAGES = [p for p in sorted(chapters.BOOK.glob("*.md")) if chapters.is_notebook(p.read_text("utf-8"))]
 

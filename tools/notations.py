@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from wordgrad.equations.chapters import declarations, displays
+from wordgrad.book.chapters import declarations, displays
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src/wordgrad/data/notations.txt"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "__pycache__"
-CHECKER = ("latex", "numbers", "formulas", "equations")  # the packages that judge a formula
+CHECKER = ("latex", "numbers", "formulas", "equations", "book")  # the packages that judge a formula
 
 
 @lru_cache(maxsize=1)

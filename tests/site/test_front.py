@@ -1,6 +1,6 @@
 """The front page shows in one screen what the book is."""
 
-from wordgrad.equations.ledger import ledger
+from wordgrad.book.ledger import ledger
 
 
 def test_the_front_page_fits_in_one_screen(visit):

@@ -22,7 +22,7 @@ IMPORTED = (
     "scipy.sparse",
     "sympy",
     "torch.nn.functional",
-    "wordgrad.equations.chapters",
+    "wordgrad.book.chapters",
     "wordgrad.plots",
 )
 
@@ -39,7 +39,7 @@ def prepare():
         os.dup2(said.fileno(), 2)
         for name in IMPORTED:
             import_module(name)
-        sys.modules["wordgrad.equations.chapters"].book()
+        sys.modules["wordgrad.book.chapters"].book()
         sys.stderr.flush()
         os.dup2(stderr, 2)
         os.close(stderr)

@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..equations.chapters import ALL, book
+from ..book.chapters import ALL, book
 from ..equations.checking import judge
 from ..equations.verdict import Verdict
 from ..latex.macros import expand

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from wordgrad.equations.chapters import book, folder
+from wordgrad.book.chapters import book, folder
 from wordgrad.progress import Progress
 from wordgrad.report import text
 
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
 
 def run(options: argparse.Namespace, equations: int) -> int:
     # Here, not above: what is wrong with the call should be said at once.
-    from wordgrad.equations.ledger import ledger
+    from wordgrad.book.ledger import ledger
 
     bar = Progress(equations, "equations")
     try:

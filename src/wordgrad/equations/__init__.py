@@ -17,7 +17,7 @@ def verify(*labels):
     """
     if not labels or not all(isinstance(label, str) for label in labels):
         raise ValueError(f"verify needs the labels of equations, such as 'eq-softmax', not {labels!r}")
-    from .chapters import book
+    from ..book.chapters import book
 
     verdicts = [book().verify(label) for label in labels]
     return verdicts[0] if len(verdicts) == 1 else Verdicts(verdicts)

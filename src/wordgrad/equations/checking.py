@@ -36,7 +36,7 @@ def check(latex, given=None, exact=False, hints=True):
 
 def _notation(given):
     if given is None:
-        from .chapters import book
+        from ..book.chapters import book
 
         return book().notation()
     if isinstance(given, Notation):

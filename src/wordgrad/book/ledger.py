@@ -11,10 +11,10 @@ from queue import Queue
 from subprocess import PIPE, Popen
 from threading import Thread
 
+from ..equations.mutate import TRUTH_ERRORS, Mutation, edits, mutants, rejection
 from ..formulas.notation import Definition
 from ..kept import sources
 from .chapters import ALL, book, declarations, displays
-from .mutate import TRUTH_ERRORS, Mutation, edits, mutants, rejection
 
 
 def ledger(jobs=None, progress=None, fresh=False):

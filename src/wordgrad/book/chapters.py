@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from ..equations.checking import judge
+from ..equations.verdict import Verdict
 from ..formulas.notation import Notation, Undeclared
 from ..kept import kept
 from ..latex.syntax import Unreadable
-from .checking import judge
-from .verdict import Verdict
 
 DISPLAY = re.compile(r"^\$\$(.*?)\$\$[ \t]*(?:\((?P<label>[\w-]+)\))?", re.DOTALL | re.MULTILINE)
 TABLE = re.compile(r"^\|\s*Symbol\s*\|[^\n]*\n\|[-| :]+\n((?:\|[^\n]*\n?)+)", re.MULTILINE)
