@@ -2,7 +2,8 @@
 
 import cmath
 
-from ..numbers.matrix import Array, Endless, Eye, Matrix, Ones, Repeat, ShapeError
+from ..numbers import matrix as mx
+from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 
 TOLERANCE = 1e-9
 
@@ -14,23 +15,14 @@ def _nothing(node):
 
 def matched(a, b, left, right):
     """A literal 0 equals an array of zeros; ones and identities take the size of what they meet."""
-    for this, other, node, swap in ((a, b, left, False), (b, a, right, True)):
-        if isinstance(other, Matrix):
-            n, m = other.shape
-            made = None
-            if _nothing(node) and not isinstance(this, Array) and this == 0:
-                made = Matrix([0] * (n * m), other.shape, other.sides)
-            elif isinstance(this, Ones) and (n if this.row else m) == 1:
-                made = Matrix([this.factor] * (n * m), other.shape, other.sides)
-            elif isinstance(this, Repeat) and this.line.shape[1 if this.row else 0] == (m if this.row else n):
-                made = this.filled(n if this.row else m, other.sides[0 if this.row else 1])
-            elif isinstance(this, Eye) and n == m:
-                made = Matrix([this.factor if i % (n + 1) == 0 else 0 for i in range(n * m)], other.shape, other.sides)
-            if made is not None:
-                return (other, made) if swap else (made, other)
-    if isinstance(a, Endless) or isinstance(b, Endless):
+    if isinstance(b, Matrix) and not isinstance(a, Array) and a == 0 and _nothing(left):
+        return b.map(lambda _: 0), b
+    if isinstance(a, Matrix) and not isinstance(b, Array) and b == 0 and _nothing(right):
+        return a, a.map(lambda _: 0)
+    x, y = mx.alike(a, b)
+    if isinstance(x, Endless) or isinstance(y, Endless):
         raise ShapeError("the size of the ones or of the identity does not follow from the other side")
-    return a, b
+    return x, y
 
 
 def error_of(ev, x, y):

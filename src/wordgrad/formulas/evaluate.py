@@ -10,7 +10,7 @@ from ..latex.syntax import Node, Unreadable, key, latex
 from ..numbers import matrix as mx
 from ..numbers.functions import CALLS, KINKS, log_softmax, softmax
 from ..numbers.indices import Impossible, WrongIndex, bits, whole_number
-from ..numbers.matrix import Array, Matrix, Ones, ShapeError
+from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 from .notation import Undeclared
 from .ranges import Ranges
 
@@ -75,7 +75,7 @@ class Evaluator(Ranges):
 
     def _ones(self, node):
         if not node.args:
-            return Ones(self.oracle.const(1))
+            return Endless(self.oracle.const(1))
         size = self.scene.size(node.args[0], self)
         return mx.simple(Matrix([self.oracle.const(1)] * size, (size, 1), (latex(node.args[0]), "1")))
 
@@ -147,10 +147,8 @@ class Evaluator(Ranges):
     def _div(self, node):
         over, under = self.value(node.args[0]), self.value(node.args[1])
         if isinstance(under, Array):
-            if not isinstance(over, Array):
-                over = Ones(over, isinstance(under, Matrix) and under.shape[0] == 1)
             return mx.entrywise(self._quotient, over, under, "the quotient of")
-        return over.map(lambda x: self._quotient(x, under)) if isinstance(over, Matrix) else mx.scale(over, self._quotient(self.oracle.const(1), under)) if isinstance(over, Array) else self._quotient(over, under)
+        return mx.mapped(lambda x: self._quotient(x, under), over)
 
     def _quotient(self, x, y):
         if isinstance(y, (int, float, complex)) and y == 0:

@@ -6,13 +6,13 @@ from itertools import product as pairs
 from ..latex.syntax import Node, Unreadable, key, latex, symbol
 from ..numbers import matrix as mx
 from ..numbers.indices import Beyond, Index, Unbound, WrongIndex, equals
-from ..numbers.matrix import Eye, Matrix, ShapeError
+from ..numbers.matrix import Endless, Matrix, ShapeError
 from .calls import Caller
 from .evaluate import METHODS
 from .notation import Undeclared
 
 LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", *(f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss")))  # names of losses, which never stand for the array of all J_k
-CONSTANTS = {"e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)), "I": lambda ev, _: Eye(ev.oracle.const(1)), "\\pi": lambda ev, _: math.pi}
+CONSTANTS = {"e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)), "I": lambda ev, _: Endless(ev.oracle.const(1), "diagonal"), "\\pi": lambda ev, _: math.pi}
 
 
 class Formula(Caller):
@@ -222,7 +222,7 @@ class Formula(Caller):
         if name == "e" and len(node.args) == 1:
             return self.unit(node)
         if name == "I" and len(node.args) == 1:
-            return mx.identity(self.scene.size(node.args[0], self), latex(node.args[0]), self.oracle.const)
+            return mx.diagonal([self.oracle.const(1)] * self.scene.size(node.args[0], self), latex(node.args[0]))
         for whole in self.prefixes(node):
             return self.entry(self.value(whole), node.args[len(whole.args) :], latex(whole))
         raise Undeclared(f"'{latex(node)}' is not declared")
@@ -261,7 +261,7 @@ class Formula(Caller):
         if not 1 <= i <= count:
             raise WrongIndex(f"{equals(latex(node.args[0]), i)} is outside 1…{side} = {count} in '{latex(node)}'")
         positions = range(i - 1, rows * columns, columns) if how == "columns" else range((i - 1) * columns, i * columns)
-        value = array.column(i - 1) if how == "columns" else array.row(i - 1)
+        value = (array.T if how == "columns" else array).row(i - 1)
         return positions, value.T if how == "row vectors" and isinstance(value, Matrix) else value
 
     def member(self, node):

@@ -96,9 +96,7 @@ class Ranges:
         if isinstance(x, Endless) or isinstance(y, Endless):
             raise ShapeError(f"{mx.name(x)} compared with {mx.name(y)}: the size of the ones or the identity is not known here")
         sign = lambda p, q: self.oracle.const(1 if self.met(node, ORDER[relation](self.oracle.real(p), self.oracle.real(q))) else 0)
-        if isinstance(x, Matrix) and isinstance(y, Matrix):
-            return mx.entrywise(sign, x, y, "the comparison of")
-        return x.map(lambda p: sign(p, y)) if isinstance(x, Matrix) else y.map(lambda q: sign(x, q)) if isinstance(y, Matrix) else sign(x, y)
+        return mx.entrywise(sign, x, y, "the comparison of")
 
     def _cases(self, node):
         for branch, condition in zip(node.args[::2], node.args[1::2], strict=True):

@@ -1,4 +1,9 @@
-"""Exact derivatives inside any number type: a + Σ b_i ε_i with ε_i ε_j = 0, and the arithmetic that all oracles with such numbers share."""
+"""Exact derivatives inside any number type: a + Σ b_i ε_i with ε_i ε_j = 0.
+
+And the arithmetic that all oracles share.
+"""
+
+from contextlib import contextmanager
 
 
 def scaled(x, p):
@@ -37,11 +42,15 @@ class Dual:
 
     def __add__(self, y):
         other = self._other(y)
-        return y.__radd__(self) if other is None else Dual(self.a + other[0], summed(self.b, other[1]), self.level)
+        if other is None:
+            return y.__radd__(self)
+        return Dual(self.a + other[0], summed(self.b, other[1]), self.level)
 
     def __mul__(self, y):
         other = self._other(y)
-        return y.__rmul__(self) if other is None else Dual(self.a * other[0], summed(scaled(other[0], self.b), scaled(self.a, other[1])), self.level)
+        if other is None:
+            return y.__rmul__(self)
+        return Dual(self.a * other[0], summed(scaled(other[0], self.b), scaled(self.a, other[1])), self.level)
 
     __radd__, __rmul__ = __add__, __mul__
 
@@ -69,44 +78,51 @@ class Dual:
         return self.chain(self.a**n, n * self.a ** (n - 1))
 
 
+def elementary(own, slope):
+    """A function: by the oracle's own method on its numbers, by the chain rule on duals; `slope` is f'(x) from x and f(x)."""
+
+    def f(self, x):
+        if not isinstance(x, Dual):
+            return getattr(self, own)(x)
+        y = f(self, x.a)
+        return x.chain(y, slope(x.a, y))
+
+    return f
+
+
 class Numbers:
-    """The elementary functions of an oracle, on its own numbers (`_exp`, `_log`, `_sqrt`, `_tanh`) and on duals over them."""
+    """What all oracles share; their own numbers are the business of `_exp`, `_log`, `_sqrt`, `_tanh` and `_real`."""
 
-    depth = 0
+    depth = 0  # how many derivatives we are inside of
 
-    def exp(self, x):
-        if isinstance(x, Dual):
-            e = self.exp(x.a)
-            return x.chain(e, e)
-        return self._exp(x)
+    exp = elementary("_exp", lambda x, y: y)
+    log = elementary("_log", lambda x, y: 1 / x)
+    sqrt = elementary("_sqrt", lambda x, y: 1 / (2 * y))
+    tanh = elementary("_tanh", lambda x, y: 1 - y * y)
 
-    def log(self, x):
-        return x.chain(self.log(x.a), 1 / x.a) if isinstance(x, Dual) else self._log(x)
-
-    def sqrt(self, x):
-        if isinstance(x, Dual):
-            r = self.sqrt(x.a)
-            return x.chain(r, 1 / (2 * r))
-        return self._sqrt(x)
-
-    def tanh(self, x):
-        if isinstance(x, Dual):
-            t = self.tanh(x.a)
-            return x.chain(t, 1 - t * t)
-        return self._tanh(x)
+    def plain(self, x):
+        """The number without its derivatives."""
+        while isinstance(x, Dual):
+            x = x.a
+        return x
 
     def real(self, x):
         """The real part, for comparisons."""
-        while isinstance(x, Dual):
-            x = x.a
-        return self._real(x)
+        return self._real(self.plain(x))
+
+    @contextmanager
+    def deeper(self):
+        """One derivative further inside."""
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     def jacobian(self, f, values):
         """[[∂f_k/∂x_i for i] for k] at the values x of a list of numbers."""
-        self.depth += 1
-        try:
-            found = f([Dual(x, {i: 1}, self.depth) for i, x in enumerate(values)])
-            partials = [y.b if isinstance(y, Dual) and y.level == self.depth else {} for y in found]
-        finally:
-            self.depth -= 1
+        with self.deeper():
+            level = self.depth
+            found = f([Dual(x, {i: 1}, level) for i, x in enumerate(values)])
+        partials = [y.b if isinstance(y, Dual) and y.level == level else {} for y in found]
         return [[b.get(i, 0) for i in range(len(values))] for b in partials]

@@ -1,24 +1,16 @@
 """The functions a formula may call without defining them; each takes the evaluator and the values of its arguments."""
 
 from . import matrix as mx
+from .dual import Numbers
 from .matrix import Array, Endless, Matrix, ShapeError
-
-
-def elementwise(f):
-    """A function of one number, put to work on every entry of an array."""
-
-    def call(ev, args):
-        x = one(args)
-        return x.map(lambda t: f(ev.oracle, t)) if isinstance(x, Matrix) else f(ev.oracle, x)
-
-    return call
 
 
 def one(args):
     if len(args) != 1:
         raise ShapeError(f"this function takes one argument, not {len(args)}")
     if isinstance(args[0], Endless):
-        raise ShapeError(f"a function of {args[0].name()}, whose size is not known here; ones of a known length are \\mathbf{{1}}_n")
+        words = "whose size is not known here; ones of a known length are \\mathbf{1}_n"
+        raise ShapeError(f"a function of {args[0].name()}, {words}")
     return args[0]
 
 
@@ -29,63 +21,21 @@ def vector(args, name):
     return x
 
 
+def entrywise(f):
+    """A function of one number, put to work on every entry of an array."""
+
+    def call(ev, args):
+        return mx.mapped(lambda x: f(ev.oracle, x), one(args))
+
+    return call
+
+
 def sigmoid(o, x):
     """1/(1 + e^{-x}), from the side where the exponential is small."""
     if not o.exact and o.real(x) < 0:
         e = o.exp(x)
         return e / (1 + e)
     return 1 / (1 + o.exp(-x))
-
-
-def _normalised(ev, data):
-    top = 0 if ev.oracle.exact else max(ev.oracle.real(x) for x in data)
-    powers = [ev.oracle.exp(x - top) for x in data]
-    total = sum(powers[1:], powers[0])
-    return [p / total for p in powers], ev.oracle.log(total) + top
-
-
-def _by_row(ev, x, f):
-    """A vector as a whole; a matrix row by row, as in a batch."""
-    if 1 in x.shape:
-        return Matrix(f(x.data), x.shape, x.sides)
-    rows, columns = x.shape
-    return Matrix([y for i in range(rows) for y in f(x.data[i * columns : (i + 1) * columns])], x.shape, x.sides)
-
-
-def softmax(ev, args):
-    return _by_row(ev, vector(args, "softmax"), lambda row: _normalised(ev, row)[0])
-
-
-def log_softmax(ev, args):
-    def row(data):
-        level = _normalised(ev, data)[1]
-        return [x - level for x in data]
-
-    return _by_row(ev, vector(args, "log-softmax"), row)
-
-
-def logsumexp(ev, args):
-    return _normalised(ev, vector(args, "logsumexp").data)[1]
-
-
-def diag(ev, args):
-    x = vector(args, "diag")
-    n, m = x.shape
-    if 1 not in x.shape:
-        if n != m:
-            raise ShapeError(f"diag of {x.name()}: not square")
-        return Matrix(x.data[:: n + 1], (n, 1), (x.sides[0], "1"))
-    size, side = max(n, m), x.sides[0] if m == 1 else x.sides[1]
-    return Matrix([x.data[i] if i == j else ev.oracle.const(0) for i in range(size) for j in range(size)], (size, size), (side, side))
-
-
-def trace(ev, args):
-    x = one(args)
-    if not isinstance(x, Matrix):
-        return x
-    if x.shape[0] != x.shape[1]:
-        raise ShapeError(f"the trace of {x.name()}: not square")
-    return sum(x.data[x.shape[1] + 1 :: x.shape[1] + 1], x.data[0])
 
 
 def relu(o, x):
@@ -96,18 +46,84 @@ def sign(o, x):
     return o.const((o.real(x) > 0) - (o.real(x) < 0))
 
 
-def _both(f, a, b):
-    """f entry by entry; a number meets every entry."""
-    if isinstance(a, Matrix) and isinstance(b, Matrix):
-        return mx.entrywise(f, a, b, "the entrywise comparison of")
-    return a.map(lambda x: f(x, b)) if isinstance(a, Matrix) else b.map(lambda y: f(a, y))
+def cosh(o, x):
+    return (o.exp(x) + o.exp(-x)) / 2
 
 
-def _pick(pick):
+def sinh(o, x):
+    return (o.exp(x) - o.exp(-x)) / 2
+
+
+def by_row(name, f):
+    """A function of a vector, put to work on every row of a matrix, as in a batch."""
+
     def call(ev, args):
+        x = vector(args, name)
+        rows = [x.data] if 1 in x.shape else x.rows
+        return x.filled([y for row in rows for y in f(ev.oracle, row)])
+
+    return call
+
+
+def _powers(o, data):
+    """(all e^{x - t}, their sum, t) with the greatest x as t, so that nothing overflows."""
+    top = 0 if o.exact else max(o.real(x) for x in data)
+    powers = [o.exp(x - top) for x in data]
+    return powers, sum(powers[1:], powers[0]), top
+
+
+def _softmax(o, data):
+    powers, total, _ = _powers(o, data)
+    return [p / total for p in powers]
+
+
+def _logsumexp(o, data):
+    _, total, top = _powers(o, data)
+    return o.log(total) + top
+
+
+def _log_softmax(o, data):
+    level = _logsumexp(o, data)
+    return [x - level for x in data]
+
+
+softmax, log_softmax = by_row("softmax", _softmax), by_row("log-softmax", _log_softmax)
+
+
+def logsumexp(ev, args):
+    return _logsumexp(ev.oracle, vector(args, "logsumexp").data)
+
+
+def _on_diagonal(x, what):
+    n, m = x.shape
+    if n != m:
+        raise ShapeError(f"{what} of {x.name()}: not square")
+    return x.data[:: n + 1]
+
+
+def diag(ev, args):
+    x = vector(args, "diag")
+    if 1 not in x.shape:
+        return Matrix(_on_diagonal(x, "diag"), (x.shape[0], 1), (x.sides[0], "1"))
+    return mx.diagonal(x.data, x.sides[0] if x.shape[1] == 1 else x.sides[1])
+
+
+def trace(ev, args):
+    x = one(args)
+    if not isinstance(x, Matrix):
+        return x
+    first, *others = _on_diagonal(x, "the trace")
+    return sum(others, first)
+
+
+def extreme(pick):
+    """The greatest (or least) of several numbers, or of the entries of one vector; of two arrays, entry by entry."""
+
+    def call(ev, args):
+        if len(args) == 2:
+            compare = lambda x, y: pick((x, y), key=ev.oracle.real)
+            return mx.entrywise(compare, *args, "the entrywise comparison of")
         numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else args
-        if len(args) == 2 and any(isinstance(x, Matrix) for x in args):
-            return _both(lambda x, y: pick((x, y), key=ev.oracle.real), *args)
         if any(isinstance(x, Array) for x in numbers):
             raise ShapeError("the maximum of arrays: give one vector or several numbers")
         return pick(numbers, key=ev.oracle.real)
@@ -115,10 +131,13 @@ def _pick(pick):
     return call
 
 
-KINKS = {"ReLU": "sign", "sign": "sign", "max": "place", "min": "place"}  # whether the way they go depends on a sign or on the place of the greatest
-CALLS = {
-    "exp": elementwise(lambda o, x: o.exp(x)), "log": elementwise(lambda o, x: o.log(x)), "sqrt": elementwise(lambda o, x: o.sqrt(x)),
-    "tanh": elementwise(lambda o, x: o.tanh(x)), "σ": elementwise(sigmoid), "ReLU": elementwise(relu), "sign": elementwise(sign),
-    "cosh": elementwise(lambda o, x: (o.exp(x) + o.exp(-x)) / 2), "sinh": elementwise(lambda o, x: (o.exp(x) - o.exp(-x)) / 2),
-    "softmax": softmax, "log-softmax": log_softmax, "logsumexp": logsumexp, "diag": diag, "tr": trace, "max": _pick(max), "min": _pick(min),
+# Whether the way they go depends on a sign or on the place of the greatest.
+KINKS = {"ReLU": "sign", "sign": "sign", "max": "place", "min": "place"}
+ENTRYWISE = {
+    "exp": Numbers.exp, "log": Numbers.log, "sqrt": Numbers.sqrt, "tanh": Numbers.tanh, "cosh": cosh, "sinh": sinh,
+    "σ": sigmoid, "ReLU": relu, "sign": sign,
+}  # fmt: skip
+CALLS = {name: entrywise(f) for name, f in ENTRYWISE.items()} | {
+    "softmax": softmax, "log-softmax": log_softmax, "logsumexp": logsumexp, "diag": diag, "tr": trace,
+    "max": extreme(max), "min": extreme(min),
 }  # fmt: skip

@@ -1,4 +1,11 @@
-"""A small matrix whose sides have names, over any type of number. A 1×1 matrix is the number itself."""
+"""A small matrix whose sides have names, over any type of number. A 1×1 matrix is the number itself.
+
+Ones, repeated lines and identities have no size of their own: they take the size of what they meet.
+"""
+
+import operator
+from functools import reduce
+from itertools import repeat
 
 
 class ShapeError(ValueError):
@@ -11,10 +18,6 @@ class Array:
     """What is not a number."""
 
     __slots__ = ()
-
-
-class Endless(Array):
-    """An array whose size follows from what it meets."""
 
 
 class Matrix(Array):
@@ -41,76 +44,73 @@ class Matrix(Array):
 
     @property
     def T(self):
-        rows, columns = self.shape
-        data = self.data if 1 in self.shape else [self.data[i * columns + j] for j in range(columns) for i in range(rows)]
-        return Matrix(data, (columns, rows), self.sides[::-1])
+        width = self.shape[1]
+        data = self.data if 1 in self.shape else [x for j in range(width) for x in self.data[j::width]]
+        return Matrix(data, self.shape[::-1], self.sides[::-1])
+
+    @property
+    def rows(self):
+        """The entries of each row."""
+        width = self.shape[1]
+        return [self.data[i : i + width] for i in range(0, len(self.data), width)]
+
+    def filled(self, data):
+        """The same shape with other entries."""
+        return Matrix(data, self.shape, self.sides)
 
     def map(self, f):
-        return Matrix([f(x) for x in self.data], self.shape, self.sides)
+        return self.filled([f(x) for x in self.data])
 
     def row(self, i):
         """Row i as a column vector."""
-        columns = self.shape[1]
-        return simple(Matrix(self.data[i * columns : (i + 1) * columns], (columns, 1), (self.sides[1], "1")))
-
-    def column(self, j):
-        return simple(Matrix(self.data[j :: self.shape[1]], (self.shape[0], 1), (self.sides[0], "1")))
+        return simple(Matrix(self.rows[i], (self.shape[1], 1), (self.sides[1], "1")))
 
 
-class Eye(Endless):
-    """A multiple of the identity whose size follows from what it meets."""
+TURNED = {"down": "across", "across": "down", "diagonal": "diagonal"}
 
-    def __init__(self, factor=1):
-        self.factor = factor
+
+class Endless(Array):
+    r"""An array whose size follows from what it meets.
+
+    Attributes:
+        part: a row, a column or a number.
+        way: how it fills the array. A row stands under itself ("down"), as in `\mathbf{1} b^\top`, a column beside itself ("across");
+            the vector of ones is the number 1 under itself, the identity is the number 1 along the "diagonal".
+    """
+
+    __slots__ = ("part", "way")
+
+    def __init__(self, part, way="down"):
+        self.part = part if isinstance(part, Matrix) else Matrix([part], (1, 1))
+        self.way = way
+
+    def name(self):
+        rows, columns = self.part.sides
+        return {"down": f"(·×{columns})", "across": f"({rows}×·)", "diagonal": "(identity)"}[self.way]
 
     @property
     def T(self):
-        return self
+        return Endless(self.part.T, TURNED[self.way])
 
-    def name(self):
-        return "(identity)"
+    def map(self, f):
+        """f on every entry; in an identity, f must keep 0."""
+        return Endless(self.part.map(f), self.way)
 
-
-class Ones(Endless):
-    """A multiple of the vector of ones whose length follows from what it meets."""
-
-    def __init__(self, factor=1, row=False):
-        self.factor, self.row = factor, row
-
-    @property
-    def T(self):
-        return Ones(self.factor, not self.row)
-
-    def name(self):
-        return "(1×·)" if self.row else "(·×1)"
+    def like(self, other):
+        """The matrix with as many rows (across: columns) as another."""
+        if self.way == "across":
+            return self.T.like(other.T).T
+        if self.way == "diagonal":
+            size, side = max(zip(other.shape, other.sides, strict=True), key=lambda end: end[0])
+            return diagonal(self.part.data * size, side)
+        count, width = other.shape[0], self.part.shape[1]
+        return Matrix(self.part.data * count, (count, width), (other.sides[0], self.part.sides[1]))
 
 
-class Repeat(Endless):
-    """A row under itself (or a column beside itself) as often as what it meets asks: `\\mathbf{1} b^\\top`."""
-
-    def __init__(self, line, row=True):
-        self.line, self.row = line, row
-
-    @property
-    def T(self):
-        return Repeat(self.line.T, not self.row)
-
-    def name(self):
-        return f"(·×{self.line.sides[1]})" if self.row else f"({self.line.sides[0]}×·)"
-
-    def times(self, factor):
-        return Repeat(scale(self.line, factor), self.row)
-
-    def filled(self, count, side):
-        """The matrix of that many copies."""
-        columns = self.line.T if not self.row else self.line
-        full = Matrix(columns.data * count, (count, columns.shape[1]), (side, columns.sides[1]))
-        return full if self.row else full.T
-
-
-def identity(n, side, const):
-    """The n × n identity, its side named `side`."""
-    return simple(Matrix([const(1 if i % (n + 1) == 0 else 0) for i in range(n * n)], (n, n), (side, side)))
+def diagonal(data, side):
+    """A diagonal matrix, both its sides named `side`."""
+    n = len(data)
+    return simple(Matrix([data[i] if i == j else 0 for i in range(n) for j in range(n)], (n, n), (side, side)))
 
 
 def name(value):
@@ -127,43 +127,62 @@ def simple(matrix):
     return matrix.data[0] if matrix.shape == (1, 1) else matrix
 
 
+def mapped(f, value):
+    """f of a number, or of every entry of an array."""
+    return value.map(f) if isinstance(value, Array) else f(value)
+
+
 def scale(value, factor):
-    if isinstance(value, Matrix):
-        return value.map(lambda x: x * factor)
-    if isinstance(value, Repeat):
-        return value.times(factor)
-    return type(value)(value.factor * factor, *([value.row] if isinstance(value, Ones) else []))
+    return mapped(lambda x: x * factor, value)
+
+
+def alike(a, b):
+    """Two values, of which the one that has no size takes the size of the other."""
+    a = _beside(a, b)
+    b = _beside(b, a)
+    return _beside(a, b), b
+
+
+def _beside(value, other):
+    if isinstance(value, Endless) and isinstance(other, Matrix):
+        full = value.like(other)
+        in_rows = value.way == "across" and other.shape[0] == 1  # the row will be added to every row of c 1^⊤
+        return full if in_rows or full.shape == other.shape else value
+    if isinstance(value, Endless) and isinstance(other, Endless) and value.way == "diagonal" and len(other.part.data) > 1:
+        return value.like(other.part)  # in I - 1 b^⊤, the identity is as large as b is long
+    return value
+
+
+def entrywise(f, a, b, what):
+    """f on the entries of two arrays of one shape; a number meets every entry."""
+    x, y = alike(a, b)
+    arrays = [v for v in (x, y) if isinstance(v, Array)]
+    if any(isinstance(v, Endless) or v.shape != arrays[0].shape for v in arrays):
+        raise ShapeError(f"{what} {name(a)} and {name(b)}")
+    left, right = (v.data if isinstance(v, Matrix) else repeat(v) for v in (x, y))
+    return arrays[0].filled(list(map(f, left, right))) if arrays else f(x, y)
 
 
 def add(a, b):
-    """a + b; a number is added to every entry."""
+    """a + b; a number is added to every entry, and a row to every row, as in code: XW + b."""
     if not isinstance(a, Array) and not isinstance(b, Array):
         return a + b
-    if not isinstance(a, Matrix) and isinstance(b, Matrix):
-        a, b = b, a
-    if isinstance(a, Repeat) or isinstance(b, Repeat):
-        return _with_repeat(*((b, a) if isinstance(a, Repeat) else (a, b)))
-    if isinstance(a, Matrix) and isinstance(b, Eye):
-        if a.shape[0] != a.shape[1]:
-            raise ShapeError(f"{a.name()} plus an identity matrix: not square")
-        step = a.shape[1] + 1
-        return Matrix([x + b.factor if k % step == 0 else x for k, x in enumerate(a.data)], a.shape, a.sides)
-    if isinstance(b, Ones) and isinstance(a, Matrix):
-        if a.shape[0 if b.row else 1] != 1:
-            raise ShapeError(f"{a.name()} plus a vector of ones")
-        return a.map(lambda x: x + b.factor)
-    if isinstance(a, Matrix) and not isinstance(b, Array):
-        return a.map(lambda x: x + b)
-    if not isinstance(b, Matrix):
-        if isinstance(a, Ones) and isinstance(b, Ones) and a.row == b.row or isinstance(a, Eye) and isinstance(b, Eye):
-            return type(a)(a.factor + b.factor, *([a.row] if isinstance(a, Ones) else []))
-        raise ShapeError(f"{name(a)} plus {name(b)}: the size of the ones or the identity is not known; write \\mathbf{{1}}_n")
-    for whole, line in ((a, b), (b, a)):
-        if whole.shape != line.shape and line.shape == (1, whole.shape[1]):  # XW + b, as in code: a row is added to every row
-            return add(whole, Matrix(line.data * whole.shape[0], whole.shape, whole.sides))
-    if a.shape != b.shape:
-        raise ShapeError(f"{a.name()} plus {b.name()}{_sum_hint(a.shape, b.shape)}")
-    return Matrix([x + y for x, y in zip(a.data, b.data, strict=True)], a.shape, a.sides)
+    x, y = alike(a, b)
+    if isinstance(x, Endless) or isinstance(y, Endless):
+        if isinstance(x, Endless) and isinstance(y, Endless) and x.way == y.way and x.part.shape == y.part.shape:
+            return Endless(add(x.part, y.part), x.way)
+        known = isinstance(x, Matrix) or isinstance(y, Matrix)
+        words = "" if known else ": the size of the ones or the identity is not known; write \\mathbf{1}_n"
+        raise ShapeError(f"{name(a)} plus {name(b)}{words}")
+    if isinstance(x, Matrix) and isinstance(y, Matrix):
+        x, y = _in_rows(x, y), _in_rows(y, x)
+        if x.shape != y.shape:
+            raise ShapeError(f"{name(a)} plus {name(b)}{_sum_hint(x.shape, y.shape)}")
+    return entrywise(operator.add, x, y, "the sum of")
+
+
+def _in_rows(line, whole):
+    return Endless(line).like(whole) if line.shape == (1, whole.shape[1]) else line
 
 
 def _sum_hint(a, b):
@@ -177,79 +196,55 @@ def _sum_hint(a, b):
 def product(a, b):
     """The matrix product; numbers scale."""
     if not isinstance(a, Array):
-        return scale(b, a) if isinstance(b, Array) else a * b
+        return scale(b, a)
     if not isinstance(b, Array):
         return scale(a, b)
-    if isinstance(a, Eye):
-        return scale(b, a.factor)
-    if isinstance(b, Eye):
-        return scale(a, b.factor)
-    if isinstance(a, Ones) or isinstance(b, Ones):
-        return _with_ones(a, b)
-    if isinstance(a, Repeat) or isinstance(b, Repeat):
-        raise ShapeError(f"{name(a)} times {name(b)}: the length of the ones is not known here; write \\mathbf{{1}}_n")
-    (m, k), (k2, n) = a.shape, b.shape
-    if k != k2:
+    if isinstance(a, Endless) or isinstance(b, Endless):
+        return _with_endless(a, b)
+    if a.shape[1] != b.shape[0]:
         raise ShapeError(f"{a.name()} times {b.name()}")
-    left, right = a.data, b.data
-    if n == 1:
-        data = [_dot(left[i * k : (i + 1) * k], right) for i in range(m)]
-    else:
-        columns = [right[j::n] for j in range(n)]
-        data = [_dot(left[i * k : (i + 1) * k], column) for i in range(m) for column in columns]
-    return simple(Matrix(data, (m, n), (a.sides[0], b.sides[1])))
+    columns = b.T.rows
+    data = [_inner(row, column) for row in a.rows for column in columns]
+    return simple(Matrix(data, (a.shape[0], b.shape[1]), (a.sides[0], b.sides[1])))
 
 
-def _dot(x, y):
-    total = x[0] * y[0]
-    for p, q in zip(x[1:], y[1:], strict=True):
-        total = total + p * q
-    return total
-
-
-def outer(a, b):
-    r"""`a \otimes b` of two columns: all products of their entries."""
-    if not (isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape[1] == b.shape[1] == 1):
-        raise ShapeError(f"⊗ is read between two columns, not between {name(a)} and {name(b)}")
-    return product(a, b.T)
-
-
-def _with_repeat(a, b):
-    """a + b, where b is a repeated line: as many copies as a has rows or columns."""
+def _with_endless(a, b):
+    """An identity scales; (1 b^⊤) W is 1 (b^⊤ W), and in c 1^⊤ W the ones are as many as W has rows. Likewise from the right."""
+    for this, other in ((a, b), (b, a)):
+        if isinstance(this, Endless) and this.way == "diagonal":
+            return scale(other, this.part.data[0])
+    if isinstance(b, Matrix):
+        if a.way == "across":
+            return product(a.like(b.T), b)
+        if a.part.shape[1] == b.shape[0]:
+            return Endless(product(a.part, b))
     if isinstance(a, Matrix):
-        return add(a, b.filled(a.shape[0 if b.row else 1], a.sides[0 if b.row else 1]))
-    if isinstance(a, Eye):
-        side = 1 if b.row else 0
-        return add(b.filled(b.line.shape[side], b.line.sides[side]), a)
-    raise ShapeError(f"{name(a)} plus {name(b)}: the size of the ones is not known; write \\mathbf{{1}}_n")
-
-
-def _with_ones(a, b):
-    for ones, line, row in ((a, b, True), (b, a, False)):
-        if isinstance(ones, Ones) and isinstance(line, Matrix) and line.shape[0 if row else 1] == 1 and ones.row != row:
-            return Repeat(scale(line, ones.factor), row)
-    if isinstance(a, Ones) and isinstance(b, Matrix) and a.row:
-        return product(Matrix([a.factor] * b.shape[0], (1, b.shape[0]), ("1", b.sides[0])), b)
-    if isinstance(b, Ones) and isinstance(a, Matrix) and not b.row:
-        return product(a, Matrix([b.factor] * a.shape[1], (a.shape[1], 1), (a.sides[1], "1")))
+        if b.way == "down":
+            return product(a, b.like(a.T))
+        if a.shape[1] == b.part.shape[0]:
+            return Endless(product(a, b.part), "across")
     raise ShapeError(f"{name(a)} times {name(b)}: the length of the ones is not known here; write \\mathbf{{1}}_n")
+
+
+def _inner(x, y):
+    return reduce(operator.add, map(operator.mul, x, y))
+
+
+def _columns(a, b):
+    return isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape[1] == b.shape[1] == 1
 
 
 def dot(a, b):
     r"""`a \cdot b`: the inner product of two columns, otherwise the product."""
-    if isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape[1] == b.shape[1] == 1:
-        if a.shape != b.shape:
-            raise ShapeError(f"the inner product of {a.name()} and {b.name()}")
-        return _dot(a.data, b.data)
-    return product(a, b)
+    if not _columns(a, b):
+        return product(a, b)
+    if a.shape != b.shape:
+        raise ShapeError(f"the inner product of {a.name()} and {b.name()}")
+    return _inner(a.data, b.data)
 
 
-def entrywise(f, a, b, what):
-    """f on the entries of two arrays of one shape."""
-    if isinstance(b, Ones) and isinstance(a, Matrix):
-        return a.map(lambda x: f(x, b.factor))
-    if isinstance(a, Ones) and isinstance(b, Matrix):
-        return b.map(lambda y: f(a.factor, y))
-    if shape(a) != shape(b) or isinstance(a, Endless) or isinstance(b, Endless):
-        raise ShapeError(f"{what} {name(a)} and {name(b)}")
-    return Matrix([f(x, y) for x, y in zip(a.data, b.data, strict=True)], a.shape, a.sides) if isinstance(a, Matrix) else f(a, b)
+def outer(a, b):
+    r"""`a \otimes b` of two columns: all products of their entries."""
+    if not _columns(a, b):
+        raise ShapeError(f"⊗ is read between two columns, not between {name(a)} and {name(b)}")
+    return product(a, b.T)
