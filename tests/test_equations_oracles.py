@@ -99,8 +99,8 @@ def sympy_of(number):
     def polynomial(poly):
         return sum((int(c) * sp.prod(generator(i) ** k for i, k in enumerate(m) if k) for m, c in poly.items()), sp.Integer(0))
 
-    powers = sp.prod(generator(i) ** k for i, k in number.mono.items())
-    return powers * polynomial(number.top) / sp.prod(polynomial(p) ** n for p, n in number.under.items())
+    powers = (generator(f) if isinstance(f, int) else polynomial(f) for f in number.factors)
+    return polynomial(number.top) * sp.prod(f**k for f, k in zip(powers, number.factors.values(), strict=True))
 
 
 @settings(quick, max_examples=25)

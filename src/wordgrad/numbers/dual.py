@@ -79,7 +79,7 @@ class Dual:
 
 
 def elementary(own, slope):
-    """A function: by the oracle's own method on its numbers, by the chain rule on duals; `slope` is f'(x) from x and f(x)."""
+    """A function by the oracle's own method on its numbers, by the chain rule on duals; `slope(x, f(x))` is f'(x)."""
 
     def f(self, x):
         if not isinstance(x, Dual):

@@ -10,7 +10,7 @@ class Impossible(Exception):
 
 
 class Unbound(Exception):
-    """An index letter without a value; `size` is (last value, name of the side, first value) of its place, if that is known."""
+    """An index letter without a value; `size` is (last value, name of the side, first value) of its place, if known."""
 
     def __init__(self, name, size=None, node=None):
         super().__init__(name)
@@ -59,7 +59,7 @@ def equals(text, i):
 
 
 def bits(number):
-    """How long a whole number is, or the longest coefficient of an exact one; 0 for other numbers, whose length is fixed."""
+    """How long a whole number is, or the longest coefficient of an exact one; 0 for numbers whose length is fixed."""
     entries = getattr(number, "data", None)
     number = entries[0] if isinstance(entries, list) else number
     return number.bit_length() if hasattr(number, "bit_length") else 0

@@ -63,7 +63,8 @@ class Matrix(Array):
 
     def row(self, i):
         """Row i as a column vector."""
-        return simple(Matrix(self.rows[i], (self.shape[1], 1), (self.sides[1], "1")))
+        width = self.shape[1]
+        return simple(Matrix(self.data[i * width : (i + 1) * width], (width, 1), (self.sides[1], "1")))
 
 
 TURNED = {"down": "across", "across": "down", "diagonal": "diagonal"}
@@ -74,8 +75,8 @@ class Endless(Array):
 
     Attributes:
         part: a row, a column or a number.
-        way: how it fills the array. A row stands under itself ("down"), as in `\mathbf{1} b^\top`, a column beside itself ("across");
-            the vector of ones is the number 1 under itself, the identity is the number 1 along the "diagonal".
+        way: how it fills the array. A row stands under itself ("down"), as in `\mathbf{1} b^\top`, a column beside
+            itself ("across"). Ones are the number 1 under itself, the identity is the number 1 on the "diagonal".
     """
 
     __slots__ = ("part", "way")
@@ -144,13 +145,14 @@ def alike(a, b):
 
 
 def _beside(value, other):
-    if isinstance(value, Endless) and isinstance(other, Matrix):
+    if not isinstance(value, Endless) or not isinstance(other, Array):
+        return value
+    if isinstance(other, Matrix):
         full = value.like(other)
         in_rows = value.way == "across" and other.shape[0] == 1  # the row will be added to every row of c 1^⊤
         return full if in_rows or full.shape == other.shape else value
-    if isinstance(value, Endless) and isinstance(other, Endless) and value.way == "diagonal" and len(other.part.data) > 1:
-        return value.like(other.part)  # in I - 1 b^⊤, the identity is as large as b is long
-    return value
+    long = len(other.part.data) > 1  # in I - 1 b^⊤, the identity is as large as b is long
+    return value.like(other.part) if long and value.way == "diagonal" else value
 
 
 def entrywise(f, a, b, what):
@@ -209,7 +211,7 @@ def product(a, b):
 
 
 def _with_endless(a, b):
-    """An identity scales; (1 b^⊤) W is 1 (b^⊤ W), and in c 1^⊤ W the ones are as many as W has rows. Likewise from the right."""
+    """I scales; (1 b^⊤) W is 1 (b^⊤ W), in c 1^⊤ W the ones are as many as W has rows; likewise from the right."""
     for this, other in ((a, b), (b, a)):
         if isinstance(this, Endless) and this.way == "diagonal":
             return scale(other, this.part.data[0])

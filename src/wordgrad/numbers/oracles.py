@@ -1,8 +1,8 @@
 """Where the derivatives come from: one number type per oracle.
 
-Two oracles are numeric and stand here; the exact one is in exact.py. Every oracle offers `leaf`, `const`, the elementary
-functions, `real`, and `jacobian(f, values)`: the derivatives of a list of numbers by another. `Complex` needs the standard
-library only. Torch is imported when it is first asked for.
+Two oracles are numeric and stand here; the exact one is in exact.py. Every oracle offers `leaf`, `const`, the
+elementary functions, `real`, and `jacobian(f, values)`: the derivatives of a list of numbers by another. `Complex`
+needs the standard library only. Torch is imported when it is first asked for.
 """
 
 import cmath
@@ -49,7 +49,7 @@ class Numeric(Numbers):
 
 
 class Complex(Numeric):
-    """The complex step of Squire and Trapp (1998): f'(x) = Im f(x + ih)/h, with no subtraction and so no rounding error."""
+    """The complex step of Squire and Trapp (1998): f'(x) = Im f(x + ih)/h; no subtraction, so no rounding error."""
 
     name = "complex step"
     first, limit = True, 200_000  # the steps that all draws of a formula may take together
@@ -74,7 +74,7 @@ class Complex(Numeric):
 
 
 class Torch(Numeric):
-    """torch.autograd on float64 scalars; what is not being differentiated by is a plain number of the same precision."""
+    """torch.autograd on float64 scalars; what is not differentiated by is a plain number of the same precision."""
 
     name = "autograd"
     first, limit = False, 40_000
