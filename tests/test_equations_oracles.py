@@ -129,6 +129,11 @@ ZERO = [
 NONZERO = [r"e^{x + a} - e^x - e^a", r"\log(x + a) - \log x - \log a", r"\sqrt{x^2 + a^2} - x - a", r"\sigma(x) - \sigma(-x)", r"x^{1/3} - x^{1/2}", r"\log 12 - \log 13", "x - a"]
 
 
+def test_a_product_of_two_readings_inside_a_derivative():
+    formula = r"\frac{\partial}{\partial v_c} \mathbf{1}^\top (b \odot U v_c) = U^\top b"
+    assert check(formula, LINES, exact=True).ok
+
+
 @pytest.mark.parametrize("text", ZERO)
 def test_what_vanishes_is_found_to_vanish(text):
     oracle, number = exact(text)

@@ -107,6 +107,16 @@ class Endless(Array):
         count, width = other.shape[0], self.part.shape[1]
         return Matrix(self.part.data * count, (count, width), (other.sides[0], self.part.sides[1]))
 
+    def beside(self, other):
+        """This array of the size that it has beside another value, if that is known."""
+        if isinstance(other, Matrix):
+            full = self.like(other)
+            in_rows = self.way == "across" and other.shape[0] == 1  # the row will be added to every row of c 1^⊤
+            return full if in_rows or full.shape == other.shape else self
+        if isinstance(other, Endless) and self.way == "diagonal" and len(other.part.data) > 1:
+            return self.like(other.part)  # in I - 1 b^⊤, the identity is as large as b is long
+        return self
+
 
 def diagonal(data, side):
     """A diagonal matrix, both its sides named `side`."""
@@ -139,20 +149,11 @@ def scale(value, factor):
 
 def alike(a, b):
     """Two values, of which the one that has no size takes the size of the other."""
-    a = _beside(a, b)
-    b = _beside(b, a)
-    return _beside(a, b), b
-
-
-def _beside(value, other):
-    if not isinstance(value, Endless) or not isinstance(other, Array):
-        return value
-    if isinstance(other, Matrix):
-        full = value.like(other)
-        in_rows = value.way == "across" and other.shape[0] == 1  # the row will be added to every row of c 1^⊤
-        return full if in_rows or full.shape == other.shape else value
-    long = len(other.part.data) > 1  # in I - 1 b^⊤, the identity is as large as b is long
-    return value.like(other.part) if long and value.way == "diagonal" else value
+    if isinstance(a, Endless):
+        a = a.beside(b)
+    if isinstance(b, Endless):
+        b = b.beside(a)
+    return (a.beside(b) if isinstance(a, Endless) else a), b
 
 
 def entrywise(f, a, b, what):

@@ -29,18 +29,25 @@ class Numeric(Numbers):
     def const(self, value):
         return value
 
+    def value(self, x):
+        """The number to be compared."""
+        return complex(self.plain(x))
+
+    def _real(self, x):
+        return x.real
+
     def _exp(self, x):
         return self.module(x).exp(x)
 
     def _log(self, x):
         if x == 0:
             return -math.inf
-        if self._real(x) < 0:
+        if self.plain(x).real < 0:
             raise Outside("a logarithm of a negative number")
         return self.module(x).log(x)
 
     def _sqrt(self, x):
-        if self._real(x) < 0:
+        if self.plain(x).real < 0:
             raise Outside("a square root of a negative number")
         return self.module(x).sqrt(x)
 
@@ -56,13 +63,6 @@ class Complex(Numeric):
 
     def module(self, x):
         return cmath if isinstance(x, complex) else math
-
-    def _real(self, x):
-        return x.real
-
-    def value(self, x):
-        """The number to be compared."""
-        return complex(self.plain(x))
 
     def jacobian(self, f, values):
         """The outermost derivative by complex step, those inside by dual numbers, since two steps would mix."""
@@ -87,11 +87,8 @@ class Torch(Numeric):
     def module(self, x):
         return self.torch if isinstance(x, self.torch.Tensor) else math
 
-    def _real(self, x):
-        return x.item() if isinstance(x, self.torch.Tensor) else float(x)
-
-    def value(self, x):
-        return complex(self.real(x))
+    def plain(self, x):
+        return x.item() if isinstance(x, self.torch.Tensor) else x
 
     def jacobian(self, f, values):
         """The graph of an inner derivative is kept for the outer one."""
