@@ -174,8 +174,9 @@ def add(a, b):
     if isinstance(x, Endless) or isinstance(y, Endless):
         if isinstance(x, Endless) and isinstance(y, Endless) and x.way == y.way and x.part.shape == y.part.shape:
             return Endless(add(x.part, y.part), x.way)
-        known = isinstance(x, Matrix) or isinstance(y, Matrix)
-        words = "" if known else ": the size of the ones or the identity is not known; write \\mathbf{1}_n"
+        words = ": the size of the ones or the identity is not known; write \\mathbf{1}_n"
+        if isinstance(x, Matrix) or isinstance(y, Matrix):
+            words = ": not square" if "diagonal" in (getattr(x, "way", ""), getattr(y, "way", "")) else ""
         raise ShapeError(f"{name(a)} plus {name(b)}{words}")
     if isinstance(x, Matrix) and isinstance(y, Matrix):
         x, y = _in_rows(x, y), _in_rows(y, x)
