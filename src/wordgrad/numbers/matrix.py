@@ -171,17 +171,13 @@ def add(a, b):
     if not isinstance(a, Array) and not isinstance(b, Array):
         return a + b
     x, y = alike(a, b)
-    if isinstance(x, Endless) or isinstance(y, Endless):
-        if isinstance(x, Endless) and isinstance(y, Endless) and x.way == y.way and x.part.shape == y.part.shape:
-            return Endless(add(x.part, y.part), x.way)
-        words = ": the size of the ones or the identity is not known; write \\mathbf{1}_n"
-        if isinstance(x, Matrix) or isinstance(y, Matrix):
-            words = ": not square" if "diagonal" in (getattr(x, "way", ""), getattr(y, "way", "")) else ""
-        raise ShapeError(f"{name(a)} plus {name(b)}{words}")
+    endless = [v for v in (x, y) if isinstance(v, Endless)]
+    if len(endless) == 2 and x.way == y.way and x.part.shape == y.part.shape:
+        return Endless(add(x.part, y.part), x.way)
     if isinstance(x, Matrix) and isinstance(y, Matrix):
         x, y = _in_rows(x, y), _in_rows(y, x)
-        if x.shape != y.shape:
-            raise ShapeError(f"{name(a)} plus {name(b)}{_sum_hint(x.shape, y.shape)}")
+    if endless or isinstance(x, Matrix) and isinstance(y, Matrix) and x.shape != y.shape:
+        raise ShapeError(f"{name(a)} plus {name(b)}{_sum_hint(x, y)}")
     return entrywise(operator.add, x, y, "the sum of")
 
 
@@ -189,10 +185,15 @@ def _in_rows(line, whole):
     return Endless(line).like(whole) if line.shape == (1, whole.shape[1]) else line
 
 
-def _sum_hint(a, b):
-    if a == b[::-1]:
+def _sum_hint(x, y):
+    ways = [v.way for v in (x, y) if isinstance(v, Endless)]
+    if ways and not isinstance(x, Matrix) and not isinstance(y, Matrix):
+        return ": the size of the ones or the identity is not known; write \\mathbf{1}_n"
+    if ways:
+        return ": not square" if "diagonal" in ways else ""
+    if x.shape == y.shape[::-1]:
         return ": one of them is transposed"
-    if any(line == (whole[1], 1) for whole, line in ((a, b), (b, a))):
+    if any(line.shape == (whole.shape[1], 1) for whole, line in ((x, y), (y, x))):
         return ": a row may be added to every row, a column may not: write b^\\top"
     return ""
 
