@@ -186,7 +186,7 @@ class Exact(Numbers):
             return argument
         if key[0] == "root":
             return self._log(argument) / key[2]
-        return self.generator(("log", flat(factor)), self.product({factor: 1}))
+        return self.generator(("log", flat(factor)), self.product({self.lift(factor): 1}))
 
     def _sqrt(self, x):
         return self.root(self._number(x), 2)
@@ -198,7 +198,7 @@ class Exact(Numbers):
         result, order = self.const(1), ORDER if ORDER % q == 0 else q
         for f, n in self.finer(x, square_free=True):
             whole, left = divmod(n, q)
-            base = self.product({f: 1})
+            base = self.product({self.lift(f): 1})  # the ring may have grown since
             result = result * base**whole
             if left:
                 result = result * self.generator(("root", flat(f), order), base, True) ** (left * order // q)
