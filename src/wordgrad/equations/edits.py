@@ -1,7 +1,7 @@
 """One-edit variants of a formula: a sign, an index, a transpose, a lost function, …
 
-An edit that turns a wrong formula into a true one tells the reader what kind of slip was made; the same edits, made in a true formula, must make it
-false, or the check is not worth its name (mutate.py).
+An edit that turns a wrong formula into a true one tells the reader what kind of slip was made; the same edits, made in
+a true formula, must make it false, or the check is not worth its name (mutate.py).
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,33 @@ from ..numbers.indices import Impossible, Unbound, WrongIndex
 from ..numbers.oracles import Complex
 
 ADVICE = {
-    "sign": "look at a sign", "inner sign": "look at the sign inside a function", "term": "a term is too much", "factor": "a factor is too much",
-    "transpose": "a transpose is missing, or one too many", "index": "look at an index", "name": "one symbol stands where another should",
-    "hat": "the prediction and the label (ŷ and y) are exchanged", "function": "a function such as exp or log is lost", "apply": "a function such as exp, log or σ is missing",
-    "bound": "look at the first or last value of a sum", "condition": "a condition on an index is lost", "count": "a count is off by one", "order": "the factors of a product stand in the wrong order",
-    "number": "look at a constant or a power", "branch": "the cases are exchanged", "sum": "a sum stands for a product, or the other way round", "mean": "a mean stands for a sum, or a sum for a mean",
-    "entrywise": "an entrywise product stands for a matrix product, or the other way round", "complement": "a term is missing: is it 1 - x?",
-}  # fmt: skip
-TRUTH_ERRORS = (Unreadable, Undeclared, Impossible, WrongIndex, mx.ShapeError, Unbound, ZeroDivisionError, OverflowError, RecursionError)
+    "sign": "look at a sign",
+    "inner sign": "look at the sign inside a function",
+    "term": "a term is too much",
+    "factor": "a factor is too much",
+    "transpose": "a transpose is missing, or one too many",
+    "index": "look at an index",
+    "name": "one symbol stands where another should",
+    "hat": "the prediction and the label (ŷ and y) are exchanged",
+    "function": "a function such as exp or log is lost",
+    "apply": "a function such as exp, log or σ is missing",
+    "bound": "look at the first or last value of a sum",
+    "condition": "a condition on an index is lost",
+    "count": "a count is off by one",
+    "order": "the factors of a product stand in the wrong order",
+    "number": "look at a constant or a power",
+    "branch": "the cases are exchanged",
+    "sum": "a sum stands for a product, or the other way round",
+    "mean": "a mean stands for a sum, or a sum for a mean",
+    "entrywise": "an entrywise product stands for a matrix product, or the other way round",
+    "complement": "a term is missing: is it 1 - x?",
+}
+TURNED = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}
+MINUS_ONE = Node("neg", (ONE,))
+TRUTH_ERRORS = (
+    Unreadable, Undeclared, Impossible, WrongIndex, Unbound, mx.ShapeError,
+    ZeroDivisionError, OverflowError, RecursionError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +98,12 @@ class _Shapes:
 
     def _collect(self, statement, ev):
         bound = {}
-        letters = {n.value for rel in (*statement.equations, *statement.conditions) for n in rel.walk() if n.kind == "sym" and not n.args}
+        letters = {
+            n.value
+            for rel in (*statement.equations, *statement.conditions)
+            for n in rel.walk()
+            if n.kind == "sym" and not n.args
+        }
         for rel in statement.equations:
             for node in rel.walk():
                 for _ in range(8):
@@ -107,7 +131,8 @@ class _Tools:
     def __init__(self, rel, statement, notation, shapes, repairs):
         self.shapes, self.notation, self.repairs = shapes, notation, repairs
         everything = [n for r in (*statement.equations, *statement.conditions) for n in r.walk()]
-        self.letters = sorted({a.value for n in everything if n.kind in ("sym", "delta", "index") for a in n.args if a.kind == "sym" and not a.args})
+        indices = [a for n in everything if n.kind in ("sym", "delta", "index") for a in n.args]
+        self.letters = sorted({a.value for a in indices if a.kind == "sym" and not a.args})
         self.symbols = {n.value: n for n in everything if n.kind == "sym" and not n.args and shapes.array(n)}
 
     def variants(self, node, quiet=False):
@@ -116,17 +141,23 @@ class _Tools:
             for after, kind in self.here(node):
                 yield after, kind, node, after
         for i, arg in enumerate(node.args):
-            if self.repairs and (node.kind == "domain" or node.kind == "rel" and i == 0 and len(node.args) > 1):
-                continue  # what stands under a sign is mended as a whole; the left side says what is asked
-            if node.kind == "rel" and not self.repairs and node.value and not {"=", "←", "∈"} & set(node.value[max(i - 1, 0) : i + 1]):
-                continue  # a side of an inequality may change and leave it true; only its direction and signs are tried
-            silent = node.kind in ("apply", "prime-call") and i == 0 or node.kind == "rel" and arg is NONE or node.kind == "domain" and i == 0
-            if silent or arg is NONE:
+            if arg is NONE or self.kept(node, i):
                 continue
-            for after, kind, place, edited in self.variants(arg, quiet=node.kind == "deriv" and i == 1 and arg.kind == "sym"):
-                if (node.kind, i) == ("deriv", 1) and after.kind != "sym":
-                    continue
-                yield Node(node.kind, (*node.args[:i], after, *node.args[i + 1 :]), node.value, node.start, node.end), kind, place, edited
+            by = (node.kind, i) == ("deriv", 1)  # what is differentiated by stays a symbol
+            for after, kind, place, edited in self.variants(arg, quiet=by and arg.kind == "sym"):
+                if not by or after.kind == "sym":
+                    yield node.with_arg(i, after), kind, place, edited
+
+    def kept(self, node, i):
+        """Whether nothing is edited in part i of a node."""
+        if node.kind == "domain":  # what stands under a sign is mended as a whole
+            return self.repairs or i == 0
+        if node.kind == "rel" and self.repairs:
+            return i == 0 and len(node.args) > 1  # the left side says what is asked
+        if node.kind == "rel" and node.value:
+            # A side of an inequality may change and leave it true; only its direction and signs are tried.
+            return not {"=", "←", "∈"} & set(node.value[max(i - 1, 0) : i + 1])
+        return node.kind in ("apply", "prime-call") and i == 0
 
     def here(self, node):
         """Edits of the node itself."""
@@ -137,19 +168,19 @@ class _Tools:
         return found
 
     def _rel(self, node):
-        for k in range(1, len(node.args)):
-            side = node.args[k]
-            if node.value[k - 1] == "=" and side.kind not in ("neg", "num", "set", "cases"):
-                yield _replaced(node, k, Node("neg", (side,), None, side.start, side.end)), "sign"
-            if node.value[k - 1] in "≤<≥>":
-                flip = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}[node.value[k - 1]]
-                yield Node("rel", node.args, (*node.value[: k - 1], flip, *node.value[k:]), node.start, node.end), "sign"
+        for k, relation in enumerate(node.value):
+            side = node.args[k + 1]
+            if relation == "=" and side.kind not in ("neg", "num", "set", "cases"):
+                yield node.with_arg(k + 1, side.here("neg", side)), "sign"
+            if relation in TURNED:
+                value = (*node.value[:k], TURNED[relation], *node.value[k + 1 :])
+                yield node.here("rel", *node.args, value=value), "sign"
 
     def _add(self, node):
         for k, term in enumerate(node.args):
-            yield _replaced(node, k, term.args[0] if term.kind == "neg" else Node("neg", (term,), None, term.start, term.end)), "sign"
+            yield node.with_arg(k, _negated(term)), "sign"
             rest = (*node.args[:k], *node.args[k + 1 :])
-            yield (rest[0] if len(rest) == 1 else Node("add", rest, None, node.start, node.end)), "term"
+            yield (rest[0] if len(rest) == 1 else node.with_args(*rest)), "term"
 
     def _neg(self, node):
         yield node.args[0], "sign"
@@ -159,21 +190,21 @@ class _Tools:
         yield left, "factor"
         yield right, "factor"
         if self.shapes.array(left) and self.shapes.array(right):
-            yield Node(node.kind, (right, left), None, node.start, node.end), "order"
+            yield node.here(node.kind, right, left), "order"
             if node.kind == "mul":
-                yield Node("had", (left, right), None, node.start, node.end), "entrywise"
+                yield node.here("had", left, right), "entrywise"
+
+    _dot = _times = _mul
 
     def _had(self, node):
         yield from ((a, "factor") for a in node.args)
-        yield Node("mul", node.args, None, node.start, node.end), "entrywise"
-
-    _dot = _times = _mul
+        yield node.here("mul", *node.args), "entrywise"
 
     def _div(self, node):
         over, under = node.args
         yield over, "mean"
         if under.kind == "sym" and not under.args:
-            yield Node("div", (over, Node("add", (under, Node("neg", (ONE,))), None, under.start, under.end)), node.value, node.start, node.end), "count"
+            yield node.with_arg(1, under.here("add", under, MINUS_ONE)), "count"
 
     def _pow(self, node):
         yield node.args[0], "number"
@@ -184,71 +215,57 @@ class _Tools:
 
     def _num(self, node):
         if node.value.isdigit() and int(node.value) <= 12:
-            yield Node("num", (), str(int(node.value) + 1), node.start, node.end), "number"
+            yield node.here("num", value=str(int(node.value) + 1)), "number"
 
     def _call(self, node):
-        if node.value in ("exp", "log", "σ", "sqrt", "tanh"):
+        if node.value in ("exp", "log", "σ", "sqrt", "tanh", "diag"):
             yield node.args[0], "function"
         if node.value in ("exp", "σ", "tanh") and len(node.args) == 1:
-            inner = node.args[0]
-            yield _replaced(node, 0, inner.args[0] if inner.kind == "neg" else Node("neg", (inner,), None, inner.start, inner.end)), "inner sign"
-        if node.value == "diag":
-            yield node.args[0], "function"
+            yield node.with_arg(0, _negated(node.args[0])), "inner sign"
 
     def _prime_call(self, node):
-        yield Node("call", (node.args[1],), node.args[0].value, node.start, node.end), "function"
+        yield node.here("call", node.args[1], value=node.args[0].value), "function"
 
     def _big(self, node):
-        variable, lower, upper, *conditions = node.args[1].args
+        domain = node.args[1]
         if node.value in ("sum", "prod"):
-            yield Node("big", node.args, "prod" if node.value == "sum" else "sum", node.start, node.end), "sum"
-        if lower is not NONE:
-            yield self._range(node, variable, Node("add", (lower, ONE)), upper, conditions), "bound"
-        if upper is not NONE:
-            yield self._range(node, variable, lower, Node("add", (upper, Node("neg", (ONE,)))), conditions), "bound"
-        if self.repairs and lower is not NONE:
-            yield self._range(node, variable, Node("add", (lower, Node("neg", (ONE,)))), upper, conditions), "bound"
-        if self.repairs and upper is not NONE:
-            yield self._range(node, variable, lower, Node("add", (upper, ONE)), conditions), "bound"
-        for k, c in enumerate(conditions):
-            if c.value != ("∈",):
-                yield self._range(node, variable, lower, upper, [*conditions[:k], *conditions[k + 1 :]]), "condition"
-
-    def _range(self, node, *parts):
-        domain = Node("domain", (*parts[:3], *parts[3]), None, node.args[1].start, node.args[1].end)
-        return Node("big", (node.args[0], domain), node.value, node.start, node.end)
+            yield node.here("big", *node.args, value="prod" if node.value == "sum" else "sum"), "sum"
+        for end, step in ((1, ONE), (2, MINUS_ONE), *(((1, MINUS_ONE), (2, ONE)) if self.repairs else ())):
+            if domain.args[end] is not NONE:
+                yield node.with_arg(1, domain.with_arg(end, Node("add", (domain.args[end], step)))), "bound"
+        for k, condition in enumerate(domain.args[3:], 3):
+            if condition.value != ("∈",):
+                yield node.with_arg(1, domain.with_args(*domain.args[:k], *domain.args[k + 1 :])), "condition"
 
     def _delta(self, node):
         for k, arg in enumerate(node.args):
-            yield from ((_replaced(node, k, new), "index") for new in self._other_letters(arg))
+            if arg.kind == "sym" and not arg.args:
+                for name in self.letters:
+                    if name != arg.value:
+                        yield node.with_arg(k, arg.here("sym", value=name)), "index"
 
     def _index(self, node):
-        for k, arg in enumerate(node.args[1:], 1):
-            yield from ((_replaced(node, k, new), "index") for new in self._other_letters(arg))
-
-    def _other_letters(self, arg):
-        if arg.kind == "sym" and not arg.args:
-            yield from (Node("sym", (), name, arg.start, arg.end) for name in self.letters if name != arg.value)
+        yield from ((after, kind) for after, kind in self._delta(node) if after.args[0] is node.args[0])
 
     def _sym(self, node):
-        for k, arg in enumerate(node.args):
-            yield from ((_replaced(node, k, new), "index") for new in self._other_letters(arg))
-        hatted = f"\\hat{{{node.value}}}"
-        for other in (node.value[5:-1] if node.value.startswith("\\hat{") else hatted,):
-            if other in self.notation.symbols or other in self.notation.values:
-                yield Node("sym", node.args, other, node.start, node.end), "hat"
-        if not node.args and node.value in self.symbols:
-            yield from ((Node("sym", (), name, node.start, node.end), "name") for name in self.symbols if name != node.value)
-            yield Node("T", (node,), None, node.start, node.end), "transpose"
-        elif self.shapes.array(node):
-            yield Node("T", (node,), None, node.start, node.end), "transpose"
+        yield from self._delta(node)
+        hatted = node.value.startswith("\\hat{")
+        other = node.value[5:-1] if hatted else f"\\hat{{{node.value}}}"
+        if other in self.notation.symbols or other in self.notation.values:
+            yield node.here("sym", *node.args, value=other), "hat"
+        named = not node.args and node.value in self.symbols
+        if named:
+            yield from ((node.here("sym", value=name), "name") for name in self.symbols if name != node.value)
+        if named or self.shapes.array(node):
+            yield node.here("T", node), "transpose"
 
     def _cases(self, node):
         if len(node.args) >= 4:
-            yield Node("cases", (node.args[2], node.args[1], node.args[0], *node.args[3:]), None, node.start, node.end), "branch"
+            first, condition, second, *rest = node.args
+            yield node.with_args(second, condition, first, *rest), "branch"
 
     def _indicator(self, node):
-        yield Node("num", (), "1", node.start, node.end), "factor"
+        yield node.here("num", value="1"), "factor"
 
     def _repair(self, node):
         """Edits that put back what may have been lost."""
@@ -256,13 +273,14 @@ class _Tools:
             return
         if not self.shapes.array(node):
             for name in ("exp", "log", "σ"):
-                yield Node("call", (node,), name, node.start, node.end), "apply"
-            yield Node("add", (ONE, Node("neg", (node,))), None, node.start, node.end), "complement"
+                yield node.here("call", node, value=name), "apply"
+            yield node.here("add", ONE, Node("neg", (node,))), "complement"
         if node.kind == "big":
             for size in self.notation.symbols.values():
                 if size.kind == "size" and size.name in ("N", "T", "m", "K", "n"):
-                    yield Node("mul", (Node("div", (ONE, Node("sym", (), size.name)), "frac"), node), None, node.start, node.end), "mean"
+                    mean = Node("div", (ONE, Node("sym", (), size.name)), "frac")
+                    yield node.here("mul", mean, node), "mean"
 
 
-def _replaced(node, k, new):
-    return Node(node.kind, (*node.args[:k], new, *node.args[k + 1 :]), node.value, node.start, node.end)
+def _negated(node):
+    return node.args[0] if node.kind == "neg" else node.here("neg", node)

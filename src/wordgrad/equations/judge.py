@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ..formulas.declarations import BUILTIN_SETS
 from ..formulas.lookup import Formula
 from ..formulas.scene import Scene
-from ..latex.syntax import ONE, Unreadable, key, latex
+from ..latex.syntax import ONE, key, latex
 from ..numbers.exact import Exact
 from ..numbers.indices import Impossible, Index
 from ..numbers.oracles import Complex, Outside, Torch
@@ -107,7 +107,7 @@ def _literals(node):
 
 def _never(statement):
     place = statement.conditions[0] if statement.conditions else statement.equations[0]
-    raise Unreadable(f"the conditions were never met by random values: is '{latex(place)}' meant as one?", place.start, place.end)
+    raise place.refused(f"the conditions were never met by random values: is '{latex(place)}' meant as one?")
 
 
 class Ways:
@@ -235,7 +235,7 @@ def _equation(ev, rel, statement, outcome):
             _equation(ev, replace(rel, args=rel.args[1:], value=rel.value[1:]), statement, outcome)
         return update(ev, replace(rel, args=rel.args[:2], value=("←",)), outcome)
     if not rel.value:
-        raise Unreadable("an equation was expected: there is no relation here", rel.start, rel.end)
+        raise rel.refused("an equation was expected: there is no relation here")
     statement = _own(ev, rel, statement)
     root = type(rel)("rel", (*rel.args, *statement.conditions), None)
     cases, seen = 0, Counter()

@@ -2,7 +2,7 @@
 
 from ..formulas.compare import TOLERANCE, error_of, matched
 from ..formulas.notation import Undeclared
-from ..latex.syntax import Unreadable, latex
+from ..latex.syntax import latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
@@ -60,7 +60,7 @@ def link(ev, rel, k, op, a, b, outcome):
     if op in "<>≤≥≠":
         return _inequality(ev, left, op, right, a, b, outcome)
     if op != "=":
-        raise Unreadable(f"the relation {op} cannot be executed here", rel.start, rel.end)
+        raise rel.refused(f"the relation {op} cannot be executed here")
     a, b = matched(a, b, left, right)
     if mx.shape(a) != mx.shape(b):
         flipped = isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape == b.shape[::-1] and error_of(ev, a.data, b.T.data)[0] <= TOLERANCE

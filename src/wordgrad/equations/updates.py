@@ -17,11 +17,11 @@ def update(ev, rel, outcome):
     if not losses:
         losses = [_descended(ev, rel)]
     elif len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
-        raise Unreadable("an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that", rel.start, rel.end)
+        raise rel.refused("an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that")
     else:
         terms = right.args if right.kind == "add" else (right,)
         if any(target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,))) for t in terms):
-            raise Unreadable("this step descends more than the derivative in it: define the whole loss, decay and all, and descend that", rel.start, rel.end)
+            raise rel.refused("this step descends more than the derivative in it: define the whole loss, decay and all, and descend that")
     step = _Step(ev, target, right, losses[0])
     cases = 0
 
@@ -42,7 +42,7 @@ def _descended(ev, rel):
     table, target = ev.notation, rel.args[0]
     base = target.args[0] if target.kind == "index" else target
     if base.kind != "sym":
-        raise Unreadable("a step assigns to a name", target.start, target.end)
+        raise target.refused("a step assigns to a name")
     names = {base.value, key(base), *table.rows.get(base.value, ())[:1]}
     heads = [d.head for several in table.functions.values() for d in several] + [d.head for d in table.values.values()]
     found = []
@@ -57,7 +57,7 @@ def _descended(ev, rel):
     if len(losses) != 1:
         which = "several losses are" if losses else "no loss is"
         words = "write the derivative that the step descends, \\frac{\\partial J}{\\partial x}"
-        raise Unreadable(f"{which} defined through '{latex(target)}': {words}", rel.start, rel.end)
+        raise rel.refused(f"{which} defined through '{latex(target)}': {words}")
     return Node("deriv", (losses[0], target))
 
 

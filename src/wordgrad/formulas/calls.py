@@ -2,7 +2,7 @@
 again; and what a brace says of its inside.
 """
 
-from ..latex.syntax import Unreadable, key, latex, symbol
+from ..latex.syntax import key, latex, symbol
 from ..numbers import matrix as mx
 from ..numbers.functions import CALLS
 from ..numbers.indices import Index, Unbound, WrongLabel
@@ -38,7 +38,7 @@ class Caller(Evaluator):
         found = table.get(key(head)) or self._numbered(head, table)
         if not found:
             if head.value == "J" and len(head.args) == len(args) == 1 and not self.notation.knows(head):
-                return self._deriv(type(node)("deriv", (args[0], head.args[0]), None, node.start, node.end))
+                return self._deriv(node.here("deriv", args[0], head.args[0]))
             if key(head) in self.notation.values and all(self.is_variable(a, head) for a in args):
                 return self.value(head)  # J(v_c, o, U) where J is defined without its arguments
             if self.notation.knows(head) and len(args) == 1 and args[0].kind != "rel":
@@ -147,7 +147,7 @@ class Caller(Evaluator):
         return self.jacobian(f, [x], node)[0][0]
 
     def _prime(self, node):
-        raise Unreadable("a primed function needs its argument: f'(x)", node.start, node.end)
+        raise node.refused("a primed function needs its argument: f'(x)")
 
     def _labelled(self, node):
         r"""`\underbrace{a}_{b}` is a, of which b says what it is: its value, or a name that nothing declares."""
@@ -159,7 +159,7 @@ class Caller(Evaluator):
         a, b = matched(value, said, *node.args)
         if mx.shape(a) != mx.shape(b) or error_of(self, *(x.data if isinstance(x, Matrix) else [x] for x in (a, b)))[0] > TOLERANCE:
             if node.args[1].kind == "num" and not node.value:
-                raise Unreadable("is this number a value or a mark? Write = before a value", node.args[1].start, node.args[1].end)
+                raise node.args[1].refused("is this number a value or a mark? Write = before a value")
             error = WrongLabel(f"'{latex(node.args[1])}' is not the value of what the brace encloses")
             error.node = node.args[1]
             raise error
@@ -214,7 +214,7 @@ class Caller(Evaluator):
             return
         reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.walk() if n.kind == "sym"))
         if not {variable.value, key(variable)} & reached:
-            raise Unreadable(f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it: define one through the other", variable.start, variable.end)
+            raise variable.refused(f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it: define one through the other")
 
     def target(self, node):
         """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's shape)."""
@@ -228,14 +228,14 @@ class Caller(Evaluator):
             (place, whole, positions, _), value = self.target(node.args[0]), self.value(node)
             return place, whole, [positions[self.whole(node.args[1]) - 1]], value
         if node.kind == "index":
-            node = type(node)("sym", node.args[1:], node.args[0].value, node.start, node.end) if node.args[0].kind == "sym" else node
+            node = node.here("sym", *node.args[1:], value=node.args[0].value) if node.args[0].kind == "sym" else node
         if node.kind != "sym":
-            raise Unreadable(f"a derivative is taken by a symbol, not by '{latex(node)}'", node.start, node.end)
+            raise node.refused(f"a derivative is taken by a symbol, not by '{latex(node)}'")
         name, k, table = node.value, key(node), self.notation
         if k in self.moved or k in table.values or k in table.symbols or not node.args:
             value = self.value(node)
             if isinstance(value, Index) or k in self.scene.names or k in table.symbols and table.symbols[k].kind == "index":
-                raise Unreadable(f"'{latex(node)}' is a whole number: there is no derivative by it", node.start, node.end)
+                raise node.refused(f"'{latex(node)}' is a whole number: there is no derivative by it")
             return k, value, range(len(value.data) if isinstance(value, Matrix) else 1), value
         value = self.value(node)
         if name in table.symbols and table.symbols[name].family and len(node.args) > 1:

@@ -84,17 +84,17 @@ class Declarations:
             letter = name.args[-1].value if name.kind == "sym" and name.args else None
             if letter in runs:
                 ends = runs[letter].args[1].args
-                first, last = (Node("sym", (*name.args[:-1], end), name.value, name.start, name.end) for end in (ends[0], ends[-1]))
+                first, last = (name.here("sym", *name.args[:-1], end, value=name.value) for end in (ends[0], ends[-1]))
                 yield [first, Node("dots"), last]
         if others := [n for n in names if not (n.kind == "sym" and n.args and n.args[-1].value in runs)]:
             yield others
 
     def members(self, nodes, of):
         names = [n for n in nodes if n.kind != "dots"]
-        names = [Node("sym", (), n.value, n.start, n.end) if n == Node("fn", (), "σ") else n for n in names]
+        names = [n.here("sym", value=n.value) if n == Node("fn", (), "σ") else n for n in names]
         for node in names:
             if node.kind != "sym":
-                raise Unreadable(f"'{latex(node)}' is not a name that can be declared", node.start, node.end)
+                raise node.refused(f"'{latex(node)}' is not a name that can be declared")
         if len(names) < len(nodes):
             names = [_counted(n) for n in names]
             if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
@@ -135,11 +135,11 @@ class Declarations:
         if of.kind in ("pow", "T") and (of.args[0].kind == "reals" or interval(of.args[0]) or _numbers(of.args[0]) == (0, 1)):
             size = of.args[1] if of.kind == "pow" else Node("sym", (), "T")
             if size.kind == "times" and size.args[0].kind == "times":
-                raise Unreadable("arrays of one or two dimensions are declared", of.start, of.end)
+                raise of.refused("arrays of one or two dimensions are declared")
             return "array", (size.args if size.kind == "times" else (size, ONE))
         if of.kind == "list" or of.value == "interval":
             message = "an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}"
-            raise Unreadable(message, of.start, of.end)
+            raise of.refused(message)
         if of.kind == "set" and any(a.kind == "dots" for a in of.args) or len(_numbers(of)) > 1:
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
@@ -148,7 +148,7 @@ class Declarations:
         if of.kind == "sym" and of.value in self.sets:
             return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
         sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"
-        raise Unreadable(f"the checker declares members of {sets}", of.start, of.end)
+        raise of.refused(f"the checker declares members of {sets}")
 
     def _mark(self, rel):
         """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
@@ -210,5 +210,5 @@ def interval(of):
 def _counted(node):
     """`o_{2m}` counts one index, 2 times m, where a single one is due."""
     if len(node.args) == 2 and node.args[0].kind == "num":
-        return Node("sym", (Node("mul", node.args),), node.value, node.start, node.end)
+        return node.here("sym", Node("mul", node.args), value=node.value)
     return node

@@ -6,7 +6,7 @@ hold at that moment, so that ∂J/∂θ is found by putting a moved θ in its pl
 
 from contextlib import contextmanager
 
-from ..latex.syntax import Node, Unreadable, key, latex
+from ..latex.syntax import Node, key, latex
 from ..numbers import matrix as mx
 from ..numbers.functions import CALLS, KINKS, log_softmax, softmax
 from ..numbers.indices import Impossible, WrongIndex, bits, whole_number
@@ -48,7 +48,7 @@ class Evaluator(Ranges):
         self.steps += self.weight
         if self.steps > self.limit:
             if self.oracle.first:
-                raise Unreadable("this takes too many steps to evaluate", node.start, node.end)
+                raise node.refused("this takes too many steps to evaluate")
             raise NotImplementedError("the formula is too large for this oracle")
         try:
             return METHODS[node.kind](self, node)
@@ -64,7 +64,7 @@ class Evaluator(Ranges):
 
     def unknown(self, node):
         words = {"dots": "dots are read in lists such as w_1, \\dots, w_K only", "partial": "this derivative sign has no partner below", "list": "a list, or a matrix with dots, is read in declarations only"}
-        raise Unreadable(words.get(node.kind, f"a {node.kind} cannot be evaluated here"), node.start, node.end)
+        raise node.refused(words.get(node.kind, f"a {node.kind} cannot be evaluated here"))
 
     # Numbers, sums and products
 
@@ -125,7 +125,7 @@ class Evaluator(Ranges):
     def jacobian(self, f, numbers, node):
         """The oracle's derivatives; the work grows with every derivative inside another."""
         if self.order == MAX_ORDER:
-            raise Unreadable(f"more than {MAX_ORDER} derivatives inside one another", node.start, node.end)
+            raise node.refused(f"more than {MAX_ORDER} derivatives inside one another")
         self.order, self.weight = self.order + 1, self.weight * 2
         try:
             return self.oracle.jacobian(f, numbers)
@@ -158,7 +158,7 @@ class Evaluator(Ranges):
     def _pow(self, node):
         base = self.value(node.args[0])
         if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
-            raise Unreadable("powers of matrices are not read: write A A for A²", node.start, node.end)
+            raise node.refused("powers of matrices are not read: write A A for A²")
         if isinstance(base, Array):
             raise ShapeError(f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length")
         exponent = self.value(node.args[1])
@@ -168,7 +168,7 @@ class Evaluator(Ranges):
         if whole is None:
             return self.oracle.exp(exponent * self.oracle.log(base))
         if abs(whole) > 64:
-            raise Unreadable("powers up to 64 are read", node.start, node.end)
+            raise node.refused("powers up to 64 are read")
         if bits(base) * abs(whole) > MAX_BITS:
             raise OverflowError
         base = self.oracle.const(int(base)) if isinstance(base, int) else base
@@ -188,7 +188,7 @@ class Evaluator(Ranges):
                 return value
             same = isinstance(other, Matrix) and other.shape == value.shape
             if not same or any(self._differ(a, b) for a, b in zip(value.data, other.data, strict=True)):
-                raise Unreadable("what is multiplied entry by entry? Write brackets", node.start, node.end)
+                raise node.refused("what is multiplied entry by entry? Write brackets")
         return value
 
     def _differ(self, a, b):
@@ -198,7 +198,7 @@ class Evaluator(Ranges):
         value = self.value(node.args[0])
         if node.value == "T" and not isinstance(value, Array):
             message = "a number to the power T, or transposed? Write ^{\\top}, or \\exp(T \\log x) for the power"
-            raise Unreadable(message, node.start, node.end)
+            raise node.refused(message)
         return value.T if isinstance(value, Array) else value
 
     def _abs(self, node):
@@ -210,7 +210,7 @@ class Evaluator(Ranges):
         value = self.value(inner)
         if isinstance(value, Array):
             if isinstance(value, Matrix) and 1 in value.shape:
-                raise Unreadable(f"the absolute value of {mx.name(value)}, or its length? Write \\lVert · \\rVert for a length", node.start, node.end)
+                raise node.refused(f"the absolute value of {mx.name(value)}, or its length? Write \\lVert · \\rVert for a length")
             raise ShapeError(f"the absolute value of {mx.name(value)}")
         return value if self.met(node, self.oracle.real(value) >= 0) else -value
 
@@ -223,7 +223,7 @@ class Evaluator(Ranges):
         if not isinstance(value, Matrix):
             return self._abs(node)
         if node.value in ("1", "2") and 1 not in value.shape:
-            raise Unreadable(f"‖·‖_{node.value} of a matrix is not executed: the root of the sum of all squares is ‖·‖_F", node.start, node.end)
+            raise node.refused(f"‖·‖_{node.value} of a matrix is not executed: the root of the sum of all squares is ‖·‖_F")
         if node.value == "1":
             return sum(x if self.oracle.real(x) >= 0 else -x for x in value.data)
         return self.oracle.sqrt(sum((x * x for x in value.data[1:]), value.data[0] * value.data[0]))
@@ -255,7 +255,7 @@ class Evaluator(Ranges):
         if call is None:
             raise Undeclared(f"the function '{node.value}' is not known")
         if call in (softmax, log_softmax) and len(node.args) == 1 and (whole := self.whole_of(node.args[0])):
-            return self._index(type(node)("index", (type(node)("call", (whole,), node.value, node.start, node.end), *node.args[0].args)))
+            return self._index(type(node)("index", (node.here("call", whole, value=node.value), *node.args[0].args)))
         args = [self.value(a) for a in node.args]
         if node.value in KINKS:
             numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else [x for x in args if not isinstance(x, Array)]
@@ -268,10 +268,10 @@ class Evaluator(Ranges):
         """Of z_i, a number, the vector z that it is an entry of: softmax(z_i) is written for softmax(z)_i."""
         if node.kind != "sym" or not node.args or isinstance(self.value(node), Array):
             return None
-        return type(node)("sym", (), node.value, node.start, node.end)
+        return node.here("sym", value=node.value)
 
     def _fn(self, node):
-        raise Unreadable(f"'{node.value}' needs an argument", node.start, node.end)
+        raise node.refused(f"'{node.value}' needs an argument")
 
 
 def _regrouped(node):
@@ -279,7 +279,7 @@ def _regrouped(node):
     left, right = node.args
     if left.kind == "had" or left.kind == "mul" and any(n.kind == "ones" for n in left.walk()):
         first, second = left.args
-        return Node(left.kind, (first, Node("mul", (second, right), None, second.start, node.end)), None, node.start, node.end)
+        return node.here(left.kind, first, Node("mul", (second, right), None, second.start, node.end))
     return None
 
 

@@ -3,7 +3,7 @@
 import math
 from itertools import product as pairs
 
-from ..latex.syntax import Node, Unreadable, key, latex, symbol
+from ..latex.syntax import Unreadable, key, latex, symbol
 from ..numbers import matrix as mx
 from ..numbers.indices import Beyond, Index, Unbound, WrongIndex, equals
 from ..numbers.matrix import Endless, Matrix, ShapeError
@@ -79,7 +79,7 @@ class Formula(Caller):
         for letter in (a.value for a in node.args if a.kind == "sym" and not a.args):
             declared = letter in self.notation.symbols and self.notation.symbols[letter].kind == "index"
             if letter in self.running or declared and (letter in self.index or letter in self.moved):
-                raise Unreadable(f"'{latex(node)}' is declared as one value, so its {letter} cannot run: declare all of them, such as {node.value}_1, \\dots, {node.value}_n", node.start, node.end)
+                raise node.refused(f"'{latex(node)}' is declared as one value, so its {letter} cannot run: declare all of them, such as {node.value}_1, \\dots, {node.value}_n")
 
     def leaf(self, k):
         """The random value of a declared symbol, as this oracle's numbers."""
@@ -230,7 +230,7 @@ class Formula(Caller):
     def prefixes(self, node):
         """Of `W^{(2)}_{ij}` and `v_{cj}` the array that is declared or defined, W^{(2)} and v_c, whose entry it is."""
         for count in range(len(node.args) - 1, 0, -1):
-            whole = Node("sym", node.args[:count], node.value, node.start, node.end)
+            whole = node.here("sym", *node.args[:count], value=node.value)
             if key(whole) in self.notation.symbols or key(whole) in self.notation.values:
                 yield whole
 
@@ -238,8 +238,8 @@ class Formula(Caller):
         """`x^{(i)}_j`, an entry of a member of a family; or `o_{2m}`, where 2m is one index."""
         first, *rest = node.args
         if self.notation.symbols[node.value].kind != "array" and first.kind == "num" and len(rest) == 1:
-            return self.indexed(type(node)("sym", (type(node)("mul", node.args),), node.value, node.start, node.end))
-        return self.entry(self.indexed(type(node)("sym", (first,), node.value, node.start, node.end)), rest, latex(node))
+            return self.indexed(node.here("sym", type(node)("mul", node.args), value=node.value))
+        return self.entry(self.indexed(node.here("sym", first, value=node.value)), rest, latex(node))
 
     def unit(self, node):
         """`e_o`: one at place o, as long as o has values."""

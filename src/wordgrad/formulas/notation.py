@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..latex.macros import expand, macro
 from ..latex.reach import lone_sums, mentions
 from ..latex.reader import read
-from ..latex.syntax import NONE, Node, Unreadable, key, latex
+from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
@@ -92,7 +92,7 @@ class Notation(Declarations):
         for rel in statement.conditions:
             names = [n for n in rel.walk() if n.kind == "sym"]
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
-                raise Unreadable("a definition by cases is written with \\begin{cases}; a condition on its own line", rel.start, rel.end)
+                raise rel.refused("a definition by cases is written with \\begin{cases}; a condition on its own line")
         waiting, runs = [], self.families(statement)
         for rel in (*statement.equations, *(c for c in statement.conditions if c not in runs.values())):
             if not rel.value:
@@ -103,11 +103,11 @@ class Notation(Declarations):
                 waiting = []
             else:
                 for head in (*waiting, rel.args[0]) if waiting and rel.value[0] in "<>≤≥≠" else rel.args[:1]:  # a, b > 0
-                    self._relation(Node("rel", (head, *rel.args[1:]), rel.value, rel.start, rel.end), label)
+                    self._relation(rel.here("rel", head, *rel.args[1:], value=rel.value), label)
                 waiting = [] if rel.value[0] in "<>≤≥≠" else waiting
         if waiting:
             message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
-            raise Unreadable(message, waiting[-1].start, waiting[-1].end)
+            raise waiting[-1].refused(message)
         self._kept.clear()
 
     def _introduced(self, text):
@@ -166,13 +166,13 @@ class Notation(Declarations):
     def _relation(self, rel, label):
         head, body = rel.args[0], rel.args[1]
         if rel.value[0] == "←":
-            raise Unreadable("a step of descent declares nothing", rel.start, rel.end)
+            raise rel.refused("a step of descent declares nothing")
         named = self.symbols.get(key(body)) if body.kind == "sym" else None
         if rel.value == ("=",) and head.kind == "num" and named is not None and named.kind == "index":
             self.numerals[head.value] = body
         elif rel.value == ("=",) and body.kind == "set":
             if head.kind != "sym":
-                raise Unreadable("a name was expected for this set", head.start, head.end)
+                raise head.refused("a name was expected for this set")
             self.sets[key(head)] = body
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias
@@ -197,7 +197,7 @@ class Notation(Declarations):
         count = latex(last.args[-1]) if last.args else ""
         if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
             message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns: its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
-            raise Unreadable(message, head.start, head.end)
+            raise head.refused(message)
 
     def _alias(self, body):
         how = "columns"
@@ -211,11 +211,11 @@ class Notation(Declarations):
         if body.kind == "apply" and head == body.args[0] and key(head) in self.functions:
             return  # J = J(v_c, o, U): the name without its arguments, which is read so anyway
         if head.kind == "mul":
-            head = Node("apply", head.args, None, head.start, head.end)
+            head = head.here("apply", *head.args)
         if head.kind == "apply":
             name = key(head.args[0])
             if any(d.head == head and d.body != body for d in self.functions.get(name, ())):
-                raise Unreadable(f"'{latex(head)}' is defined already, in another way", head.start, head.end)
+                raise head.refused(f"'{latex(head)}' is defined already, in another way")
             self.functions.setdefault(name, []).append(Definition(name, head, body, label))
         elif head.args and self._parameters(head, body):
             self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label))

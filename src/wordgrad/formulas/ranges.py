@@ -54,7 +54,7 @@ class Ranges:
     def end(self, node):
         """The first or last value of a sum, where a numeral is a number."""
         if node.kind == "num" and not node.value.isdigit():
-            raise Unreadable("a sum runs over whole numbers", node.start, node.end)
+            raise node.refused("a sum runs over whole numbers")
         return int(node.value) if node.kind == "num" else self.whole(node)
 
     def entry(self, array, where, name):
@@ -103,12 +103,12 @@ class Ranges:
             if condition is NONE or all(self.holds(c) for c in condition.args):
                 self.met(node, branch)
                 return self.value(branch)
-        raise Unreadable("no case applies here: add one for 'otherwise'", node.start, node.end)
+        raise node.refused("no case applies here: add one for 'otherwise'")
 
     def holds(self, rel):
         """Whether a condition is met; a chain a ≤ b ≤ c must hold link by link."""
         if not rel.value:
-            raise Unreadable("a condition was expected here", rel.start, rel.end)
+            raise rel.refused("a condition was expected here")
         return all(self._link(a, op, b) for a, op, b in zip(rel.args, rel.value, rel.args[1:], strict=False))
 
     def _link(self, a, relation, b):
@@ -146,7 +146,7 @@ class Ranges:
             if x.kind != "dots":
                 found.add(self.whole(x))
             elif not 0 < k < len(args) - 1:
-                raise Unreadable("dots stand between a first and a last element", node.start, node.end)
+                raise node.refused("dots stand between a first and a last element")
             elif args[k - 1].kind == args[k + 1].kind == "sym" and args[k - 1].args and args[k - 1].value == args[k + 1].value:
                 first, last = (self.whole(args[j].args[0]) for j in (k - 1, k + 1))
                 found |= {self.whole(type(x)("sym", (type(x)("num", (), str(i)),), args[k - 1].value)) for i in range(first, min(last, first + MAX_RANGE))}
@@ -169,7 +169,7 @@ class Ranges:
         else:
             letter, first, last, side = variable.value, self.end(lower) if lower is not NONE else 1, self.end(upper), latex(upper)
         if last - first > MAX_RANGE:
-            raise Unreadable(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated", domain.start, domain.end)
+            raise domain.refused(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated")
         before, running = {letter: self.index[letter]} if letter in self.index else {}, self.running
         self.running = running | {letter}
         self.once((letter, id(body)), lambda: self._shadowed(letter, body))
@@ -193,7 +193,7 @@ class Ranges:
         named = node.kind == "sym" and node.value != letter and not any(n.value == letter for a in node.args for n in a.walk())
         if named and letter in self.notation.deps(node.value) | self.notation.deps(key(node)):
             words = f"'{latex(node)}' is defined through {letter}, over which the sum runs: write another letter under the sum"
-            raise Unreadable(words, node.start, node.end)
+            raise node.refused(words)
 
     def _members(self, variable, found, conditions):
         """Bind the variable to each member of a set that is listed, once where two members are the same."""
@@ -222,7 +222,7 @@ class Ranges:
                 raise
             size = missing.size or self.scene.range_of(missing.name, body, self)
             if size is None:
-                raise Unreadable(f"over what does '{missing.name}' run? Write the range under the sign", domain.start, domain.end) from None
+                raise domain.refused(f"over what does '{missing.name}' run? Write the range under the sign") from None
             if variable is NONE:
                 self._only(missing.name, size, body, domain)
             return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
@@ -233,7 +233,7 @@ class Ranges:
             (side, i), = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
             return variable.value, self.end(lower) if lower is not NONE else 1, i.size, side
         what = f"'{variable.value}'" if variable is not NONE else "an index"
-        raise Unreadable(f"what is summed does not depend on {what}; write the range under the sign", domain.start, domain.end)
+        raise domain.refused(f"what is summed does not depend on {what}; write the range under the sign")
 
     def _known(self, node):
         """The index that a letter has now, if it has one and how far it runs is known."""
@@ -250,7 +250,7 @@ class Ranges:
             self.value(body)
         except Unbound as other:
             words = f"does this run over '{letter}' or over '{other.name}'? Please write the range under the sign"
-            raise Unreadable(words, domain.start, domain.end) from None
+            raise domain.refused(words) from None
 
     def _big(self, node):
         body, domain = node.args
@@ -263,7 +263,7 @@ class Ranges:
         if node.value in ("max", "min"):
             pick = max if node.value == "max" else min
             if not terms:
-                raise Unreadable("a maximum over nothing", node.start, node.end)
+                raise node.refused("a maximum over nothing")
             if any(isinstance(term, Array) for term in terms):
                 raise ShapeError(f"the {'greatest' if node.value == 'max' else 'least'} of arrays: give numbers, such as their entries")
             return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]

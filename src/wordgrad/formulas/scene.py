@@ -42,7 +42,7 @@ class Scene:
         """The number that a dimension stands for."""
         if node.kind == "num":
             if not node.value.isdigit() or not 1 <= int(node.value) <= MAX_SIDE:
-                raise Unreadable(f"a side of {node.value}: whole numbers from 1 to {MAX_SIDE:,} are read", node.start, node.end)
+                raise node.refused(f"a side of {node.value}: whole numbers from 1 to {MAX_SIDE:,} are read")
             return int(node.value)
         text = latex(node)
         if text in self.sizes:

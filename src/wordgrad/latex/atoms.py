@@ -115,7 +115,7 @@ def _cases(reader, tree, start, end):
         parts = [p for p in case.children if isinstance(p, Tree)]
         condition, value = NONE, reader.chain(parts[0])
         if value.value and (len(parts) == 1 or set(value.value) != {"="} or value.args[0] is NONE):
-            raise Unreadable("write an ampersand between the value of a case and its condition", value.start, value.end)
+            raise value.refused("write an ampersand between the value of a case and its condition")
         if len(parts) > 1 and (inner := [p for p in parts[1].children if isinstance(p, Tree)]):
             rels = joined(r for a in inner for rel in reader.parts(a) if isinstance(rel, Node) for r in _unbracketed(rel))
             if not all(rel.value for rel in rels):
@@ -139,7 +139,7 @@ def steps(node):
     for k in range(max(map(len, chains))):
         values = (chain[min(k, len(chain) - 1)] for chain in chains)
         args = tuple(x for pair in zip(values, node.args[1::2], strict=True) for x in pair)
-        found.append(Node("cases", args, None, node.start, node.end))
+        found.append(node.here("cases", *args))
     return found
 
 

@@ -88,7 +88,7 @@ class Derivatives:
             inner = self.reader.fold(over)  # σ, of dσ/dx, is σ(x)
             if self.at_a_place() and (inner.kind == "fn" or inner.kind == "sym" and self.is_function(inner)):
                 raise self.error("the derivative at this place, or times it? Write f'(x)", self.peek())
-            return Node("call", (variables[0],), inner.value, inner.start, inner.end) if inner.kind == "fn" else inner
+            return inner.here("call", variables[0], value=inner.value) if inner.kind == "fn" else inner
         if is_group(self.peek()):
             inner = plain(self.factor())
             self.reaching(variables)

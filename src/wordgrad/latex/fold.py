@@ -120,7 +120,7 @@ class Fold(Derivatives):
         if kind == "div" and left.kind == "partial" and right_plain.kind == "partial":
             return Node("deriv", (left.args[0], right_plain.args[0]), None, left.start, right.end)
         node = Node(kind, (left, right_plain), None, left.start, right.end)
-        return Node("fn-arg", (node,), None, node.start, node.end) if right.kind == "fn-arg" else node
+        return node.here("fn-arg", node) if right.kind == "fn-arg" else node
 
     def factor(self):
         piece = self.peek()
@@ -264,19 +264,19 @@ class Fold(Derivatives):
                 raise self.error(f"write brackets after {word}'", piece)
             called = self.raised(head, piece)
             node = Node("call", (plain(inner),), called.value, span(piece)[0], inner.end)
-            node = Node("pow", (node, head.args[1]), None, node.start, node.end) if head.kind == "pow" else node
+            node = node.here("pow", node, head.args[1]) if head.kind == "pow" else node
             open_end = inner.kind not in ENDS_FUNCTION
         if base:
             node = self.to_base(node, base, piece)
         if open_end and not index:
-            return Node("fn-arg", (node,), None, node.start, node.end)
-        return Node("index", (node, *index), None, node.start, node.end) if index else node
+            return node.here("fn-arg", node)
+        return node.here("index", node, *index) if index else node
 
     def to_base(self, node, base, piece):
         r"""`\log_2 x` is \log x / \log 2."""
         if node.kind != "call":
             raise self.error("write the power behind a bracket: (\\log_2 x)^2", piece)
-        return Node("div", (node, Node("call", base, "log", *span(piece))), "frac", node.start, node.end)
+        return node.here("div", node, Node("call", base, "log", *span(piece)), value="frac")
 
     def big(self, piece, word, scripts):
         """A sum, product or maximum with its range; it reaches to the end of the term."""

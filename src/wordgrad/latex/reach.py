@@ -3,7 +3,7 @@
 from lark import Token, Tree
 
 from .pieces import is_group
-from .syntax import Node, Unreadable
+from .syntax import Node
 
 INFIX = ("dot", "times", "had")
 RANK = ("mul", "dot", "times", "div")
@@ -29,7 +29,7 @@ class Open:
         """Refuse the product if what follows the first factor has to do with the variable of the sign."""
         for node in self.after:
             if node.kind != "deriv" and (mentions(node, self.names) or dependent(node, self.names)):
-                raise Unreadable(self.message, node.start, node.end)
+                raise node.refused(self.message)
 
 
 def lone_sums(rel, known):
@@ -44,7 +44,7 @@ def lone_sums(rel, known):
                 pair = condition.value in (("<",), ("≤",), ("≠",)) and condition.args[0] == variable and other.kind == "sym" and not other.args
                 if pair and other.value not in bound and mentions(node.args[0], {other.value}) and not known(other) and not _elsewhere(rel, other.value, node):
                     message = f"is {other.value} summed too? Write a sum sign for each letter"
-                    raise Unreadable(message, node.start, node.end)
+                    raise node.refused(message)
             bound |= {variable.value}
         visit += [(a, bound) for a in node.args]
 
@@ -65,7 +65,7 @@ def product_ends(body, domain):
         factors.append(body.args[1])
         body = body.args[0]
     if letter and factors and mentions(body, {letter}) and not mentions(factors[0], {letter}):
-        raise Unreadable("does the product reach over this factor? Write brackets", factors[0].start, factors[0].end)
+        raise factors[0].refused("does the product reach over this factor? Write brackets")
 
 
 def both(parts, loose):
@@ -89,7 +89,7 @@ def both(parts, loose):
     tight = runs[0][1]
     for kind, node in runs[1:]:
         tight = Node(kind, (tight, node), None, tight.start, node.end)
-    return Node("either", (loose, tight), len(parts), loose.start, loose.end)
+    return loose.here("either", loose, tight, value=len(parts))
 
 
 def divides(piece, over, under):

@@ -83,10 +83,10 @@ def _explained(error, text):
 def _interval(node):
     """`k ∈ [1, K]` is k ∈ {1, …, K} for an index; a name that is declared so is a real number (notation.py)."""
     if node.kind == "pow" and node.args[0] == Node("sym", (), "R"):  # U ∈ R^{n × d}, typed without \mathbb
-        return Node("pow", (Node("reals", (), "R"), node.args[1]), None, node.start, node.end)
+        return node.here("pow", Node("reals", (), "R"), node.args[1])
     if node.kind != "list" or len(node.args) != 2 or node.value != ",":
         return node
-    return Node("set", (node.args[0], Node("dots"), node.args[1]), "interval", node.start, node.end)
+    return node.here("set", node.args[0], Node("dots"), node.args[1], value="interval")
 
 
 def _is_step(head, right):
@@ -103,7 +103,7 @@ def _renewed(sides, names):
 
     def unmarked(node):
         value = NEW.sub("", node.value) if node.kind == "sym" else node.value
-        return Node(node.kind, tuple(map(unmarked, node.args)), value, node.start, node.end)
+        return node.here(node.kind, *tuple(map(unmarked, node.args)), value=value)
 
     plain = [unmarked(side) for side in sides]
     return plain if plain[1].kind == "add" and plain[0] in plain[1].args else None
@@ -170,7 +170,7 @@ class _Reader:
         if len(parts) != 1 or isinstance(parts[0], Token):
             raise Unreadable("one expression was expected here", *span(tree))
         if parts[0].value:
-            raise Unreadable("a relation was not expected here", parts[0].start, parts[0].end)
+            raise parts[0].refused("a relation was not expected here")
         return parts[0].args[0]
 
     def arguments(self, tree):

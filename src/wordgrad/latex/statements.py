@@ -48,13 +48,13 @@ class Display:
         """One chain a = b = c: an equation, the rest of one, a condition, or the rest of one."""
         self.sides += len(rel.args)
         if self.sides > MAX_SIDES:
-            raise Unreadable(f"more than {MAX_SIDES} expressions in one display", rel.start, rel.end)
+            raise rel.refused(f"more than {MAX_SIDES} expressions in one display")
         if rel.args[0].kind == "aside" and len(rel.args) == 1:  # (w ≠ o), on a line of its own
             self.conditions += joined(rel.args[0].args)
             return
         last, aside = _parted(rel.args[-1])
         if aside is not None:
-            rel = Node("rel", (*rel.args[:-1], last), rel.value, rel.start, rel.end)
+            rel = rel.here("rel", *rel.args[:-1], last, value=rel.value)
             self.conditions += joined(aside.args)
         self.chains += 1
         if _continued(self.conditions, rel):
@@ -75,7 +75,7 @@ class Display:
                 self.equations.pop()
         elif rel.args[0] is NONE:  # a line of an aligned chain, which starts with its relation
             if not self.equations:
-                raise Unreadable("nothing stands before the first relation", rel.start, rel.end)
+                raise rel.refused("nothing stands before the first relation")
             sides, relations, start = self.equations[-1].args, self.equations[-1].value, self.equations[-1].start
             self.equations[-1] = Node("rel", sides + rel.args[1:], relations + rel.value, start, rel.end)
         else:
@@ -96,7 +96,7 @@ class Display:
         if self.joined or self.chains == 1:  # … and a > b; a row that begins with a > b
             return _restricts(rel)
         if order and any(e.value for e in self.equations) and not _restricts(rel) and not _is_plain(rel):
-            raise Unreadable(UNCLEAR, rel.start, rel.end)
+            raise rel.refused(UNCLEAR)
         return order or _about_indices(rel)
 
     def statement(self, restricted, opened):
@@ -113,7 +113,7 @@ def _parted(node):
         return node, None
     k = 0 if node.kind == "big" else len(node.args) - 1
     rest, aside = _parted(node.args[k])
-    return Node(node.kind, (*node.args[:k], rest, *node.args[k + 1 :]), node.value, node.start, node.end), aside
+    return node.with_args(*node.args[:k], rest, *node.args[k + 1 :]), aside
 
 
 def joined(rels):

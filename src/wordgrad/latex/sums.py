@@ -3,7 +3,7 @@ r"""Sums: what stands under the sign (the letter, its first and last value, cond
 from lark import Token, Tree
 
 from .pieces import span
-from .syntax import NONE, ONE, Node, Unreadable
+from .syntax import NONE, ONE, Node
 
 
 class Ranges:
@@ -24,10 +24,10 @@ class Ranges:
                 self.variables += sides[0].args
                 return
             if not plain[0]:
-                raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
+                raise rel.refused("an index or a range was expected under this sign")
             self.variables.append(sides[0])
         elif all(s.kind == "num" for s in sides):
-            raise Unreadable("an index or a range was expected under this sign", rel.start, rel.end)
+            raise rel.refused("an index or a range was expected under this sign")
         elif ops == ("=",) and plain[0] and sides[0] not in self.variables:
             self._start(rel)
         elif ops == ("∈",):
@@ -37,10 +37,10 @@ class Ranges:
             self.lower, self.upper = Node("neg", (sides[-1],)), sides[-1]
             self.conditions.append(rel)
         elif len(ops) == 3 and set(ops) <= {"<", "≤"} and plain[1] and plain[2]:  # 1 ≤ i < j ≤ n
-            first, last = (Node("rel", sides[k : k + 2], ops[k : k + 1], rel.start, rel.end) for k in (0, 2))
-            self.part(Node("rel", (*first.args, last.args[1]), (ops[0], ops[2]), rel.start, rel.end))
-            self.part(Node("rel", (sides[0], *last.args), (ops[0], ops[2]), rel.start, rel.end))
-            self.conditions.append(Node("rel", sides[1:3], ops[1:2], rel.start, rel.end))
+            first, last = (rel.here("rel", *sides[k : k + 2], value=ops[k : k + 1]) for k in (0, 2))
+            self.part(rel.here("rel", *first.args, last.args[1], value=(ops[0], ops[2])))
+            self.part(rel.here("rel", sides[0], *last.args, value=(ops[0], ops[2])))
+            self.conditions.append(rel.here("rel", *sides[1:3], value=ops[1:2]))
         elif len(ops) == 2 and set(ops) <= {"<", "≤"} and plain[1]:
             self._another(sides[1])
             self.variables += [sides[1]] if sides[1] not in self.variables else []
@@ -55,7 +55,7 @@ class Ranges:
         variable, first = rel.args
         if self.variables and self.lower is not NONE:
             if self.upper is NONE or first.kind != "num":
-                raise Unreadable("one variable to a sum: write \\sum_{i=1}^{n} \\sum_{j=1}^{n}", rel.start, rel.end)
+                raise rel.refused("one variable to a sum: write \\sum_{i=1}^{n} \\sum_{j=1}^{n}")
             self._next()
         elif self.variables and first.kind != "num":
             self.conditions.append(rel)
@@ -63,7 +63,7 @@ class Ranges:
         self.variables.append(variable)
         self.lower = first
         if self.upper is NONE and first.kind == "list":
-            raise Unreadable("write the range as i = 1 below and n above the sign", rel.start, rel.end)
+            raise rel.refused("write the range as i = 1 below and n above the sign")
 
     def _another(self, variable):
         """`1 ≤ j ≤ d` or `j ∈ {1, …, d}` after the range of another letter."""
@@ -85,7 +85,7 @@ class Ranges:
             return
         if any(a.args and a.kind == "sym" for a in of.args):
             message = "this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal"
-            raise Unreadable(message, rel.start, rel.end)
+            raise rel.refused(message)
         self.lower, self.upper = of.args[0], of.args[-1]
         self.conditions += [rel] if gaps > 1 else []  # {-m, …, -1, 1, …, m}
 
@@ -135,7 +135,7 @@ def closed(terms):
         dots = terms[at]
         pair = _difference(terms[at - 1], terms[at + 1]) if 0 < at < len(terms) - 1 else None
         if pair is None or pair[0].kind != "num" or not pair[0].value.isdigit():
-            raise Unreadable("dots in a sum are read between terms that differ in one index: a_1 + \\dots + a_n", dots.start, dots.end)
+            raise dots.refused("dots in a sum are read between terms that differ in one index: a_1 + \\dots + a_n")
         first, last = pair
         start = at - 1
         while start and _difference(terms[start - 1], terms[start]) == (number := Node("num", (), str(int(first.value) - 1)), first):
@@ -143,7 +143,7 @@ def closed(terms):
         used = {n.value for t in terms for n in t.walk() if n.kind == "sym"}
         letter = Node("sym", (), next(x for x in "ijklpqrstabcdefghmnouvwxyz" if x not in used))
         body = _with(terms[at + 1], last, letter)
-        domain = Node("domain", (letter, first, last), None, dots.start, dots.end)
+        domain = dots.here("domain", letter, first, last)
         terms[start : at + 2] = [Node("big", (body, domain), "sum", terms[start].start, terms[at + 1].end)]
     return terms
 
@@ -151,7 +151,7 @@ def closed(terms):
 def _indices(a, b):
     """The parts of two nodes side by side; `w_{2m}` has one index where `w_1` has one."""
     if a.kind == b.kind == "sym" and len(a.args) == 1 and len(b.args) == 2 and b.args[0].kind == "num":
-        return [(a.args[0], Node("mul", b.args, None, b.start, b.end))]
+        return [(a.args[0], b.here("mul", *b.args))]
     return list(zip(a.args, b.args, strict=True)) if len(a.args) == len(b.args) else None
 
 
@@ -170,5 +170,5 @@ def _with(node, old, new):
     if node == old:
         return new
     if node.kind == "sym" and len(node.args) == 2 and Node("mul", node.args) == old:
-        return Node("sym", (new,), node.value, node.start, node.end)
-    return Node(node.kind, tuple(_with(a, old, new) for a in node.args), node.value, node.start, node.end)
+        return node.here("sym", new, value=node.value)
+    return node.with_args(*tuple(_with(a, old, new) for a in node.args))

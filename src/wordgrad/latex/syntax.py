@@ -30,6 +30,22 @@ class Node:
         for arg in self.args:
             yield from arg.walk()
 
+    def with_args(self, *args):
+        """The same node with other parts."""
+        return Node(self.kind, args, self.value, self.start, self.end)
+
+    def with_arg(self, k, new):
+        """The same node with another part number k."""
+        return self.with_args(*self.args[:k], new, *self.args[k + 1 :])
+
+    def here(self, kind, *args, value=None):
+        """A node of another kind at the place of this one."""
+        return Node(kind, args, value, self.start, self.end)
+
+    def refused(self, message):
+        """The error that refuses what stands at this place."""
+        return Unreadable(message, self.start, self.end)
+
 
 @dataclass(frozen=True)
 class Statement:
