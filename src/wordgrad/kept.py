@@ -1,4 +1,7 @@
-"""What takes long to make is kept beside the compiled modules, as Python keeps those, so that the next process starts faster."""
+"""What takes long to make is kept beside the compiled modules, as Python keeps those.
+
+The next process starts faster.
+"""
 
 import hashlib
 import os
@@ -9,6 +12,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "__pycache__"
+# What reading a missing or damaged file raises.
+DAMAGED = (OSError, EOFError, pickle.UnpicklingError, ValueError, AttributeError, ImportError, LookupError, TypeError)
 CHECKER = ("latex", "numbers", "formulas", "equations", "book")  # the packages that judge a formula
 
 
@@ -27,7 +32,7 @@ def kept(name, key, make):
     try:
         with place.open("rb") as file:
             return pickle.load(file)
-    except (OSError, EOFError, pickle.UnpicklingError, ValueError, AttributeError, ImportError, IndexError, KeyError, TypeError):  # none, or a damaged one
+    except DAMAGED:
         value = make()
     if not sys.dont_write_bytecode:
         try:

@@ -9,7 +9,8 @@ from ..numbers.matrix import ShapeError
 from .judge import TRIALS, examine
 from .verdict import Verdict
 
-DRAWS = {"complex step": TRIALS, "autograd": 1, "SymPy": 2}  # one proof is enough where no words are drawn that may repeat
+# In the order in which the oracles run. One proof is enough where no words are drawn that may repeat.
+DRAWS = {"complex step": TRIALS, "autograd": 1, "SymPy": 2}
 MAX_NODES, MAX_WORK = 250, 300_000  # a formula larger than this gets no hint; the steps spent on looking for one
 
 
@@ -18,8 +19,9 @@ def check(latex, given=None, exact=False, hints=True):
 
     Args:
         latex: the formula as it stands between dollar signs.
-        given: LaTeX lines that declare and define its symbols; None means the book's own notation and definitions. A line may use what a later
-            line declares; what no line declares is undeclared in the verdict on a formula that needs it.
+        given: LaTeX lines that declare and define its symbols; None means the book's own notation and definitions.
+            A line may use what a later line declares; what no line declares is undeclared in the verdict on a
+            formula that needs it.
         exact: also run autograd (torch) and the exact proof (SymPy); otherwise the complex step alone.
         hints: look for the one edit that would make a wrong formula right.
 
@@ -31,7 +33,7 @@ def check(latex, given=None, exact=False, hints=True):
     """
     if not isinstance(latex, str):
         raise ValueError(f"latex must be a string, not {type(latex).__name__}")
-    return judge(latex, _notation(given), ("complex step", "autograd", "SymPy") if exact else ("complex step",), hints)
+    return judge(latex, _notation(given), tuple(DRAWS) if exact else ("complex step",), hints)
 
 
 def _notation(given):
@@ -66,7 +68,8 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
         for oracle in oracles:
             try:
                 outcome = examine(statement, notation, oracle, DRAWS[oracle])
-            except NotImplementedError as reason:  # too large, or the absolute value of a symbol: the other oracles judge it alone
+            except NotImplementedError as reason:
+                # Too large, or the absolute value of a symbol: the other oracles judge it alone.
                 verdict.skipped[oracle] = str(reason)
                 continue
             steps = max(steps, outcome.steps)
@@ -83,23 +86,28 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
                 verdict.message = f"{fault}" + (f": {fault.numbers}" if fault.numbers else "")
                 break
     except Unbound as missing:
-        verdict.status, verdict.message = "undeclared", f"'{missing.name}' is not declared, and nothing here says over what it would run"
+        verdict.status = "undeclared"
+        verdict.message = f"'{missing.name}' is not declared, and nothing here says over what it would run"
     except Undeclared as error:
         verdict.status, verdict.message, verdict.place = "undeclared", str(error), _place(error.node, statement)
     except Unreadable as error:
-        verdict.status, verdict.message, verdict.place = "unreadable", str(error), (error.start, error.end) if error.end > error.start else None
+        verdict.status, verdict.message = "unreadable", str(error)
+        verdict.place = (error.start, error.end) if error.end > error.start else None
     except (ShapeError, WrongIndex, ArithmeticError) as error:
-        verdict.status, verdict.message = "unreadable", f"a condition of the notation does not hold together: {error}"
+        verdict.status = "unreadable"
+        verdict.message = f"a condition of the notation does not hold together: {error}"
     except RecursionError:
         verdict.status, verdict.message = "unreadable", "the formula is nested too deeply"
-    except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:  # a fault of the checker: it must not stop a chapter, and must not pass for a verdict on the formula
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+        # A fault of the checker: it must not stop a chapter, and must not pass for a verdict on the formula.
         verdict.status, verdict.message = "unreadable", f"the checker failed on it ({type(error).__name__}: {error})"
-    if getattr(verdict, "place", None) and verdict.place[1] > len(latex):
+    if verdict.place and verdict.place[1] > len(latex):
         verdict.place = None
     if hints and verdict.status in ("wrong", "transposed", "shape-error"):
         from .mutate import repair
 
-        verdict.edit = repair(statement, notation, limit=min(400, MAX_WORK // steps)) if size(statement) <= MAX_NODES else None
+        if size(statement) <= MAX_NODES:
+            verdict.edit = repair(statement, notation, limit=min(400, MAX_WORK // steps))
         verdict.hint = verdict.edit.advice if verdict.edit else ""
     return verdict
 
@@ -114,7 +122,8 @@ def _place(node, statement):
     if not isinstance(node, Node) or node is NONE or node.end <= node.start:
         return None
     parts = (part for rel in (*statement.equations, *statement.conditions) for part in rel.walk())
-    return (node.start, node.end) if any(p.start == node.start and p.end == node.end and p == node for p in parts) else None
+    place = (node.start, node.end)
+    return place if any((part.start, part.end) == place and part == node for part in parts) else None
 
 
 def kind(statement):

@@ -1,4 +1,7 @@
-"""The mutants that a check must reject, and the repair that a hint names: what becomes of the one-edit variants of edits.py."""
+"""The mutants that a check must reject, and the repair that a hint names.
+
+Both say what becomes of the one-edit variants of edits.py.
+"""
 
 from dataclasses import dataclass, field
 
@@ -10,14 +13,19 @@ __all__ = ["ADVICE", "TRUTH_ERRORS", "Edit", "Mutation", "edits", "holds", "muta
 
 
 def rejection(statement, notation, trials=3, oracle="complex step", first_seed=0):
-    """What is wrong with a statement at random values: its "shape", its "value", or its "sense" where it cannot be evaluated; "" if it holds."""
+    """What is wrong with a statement at random values; "" if it holds.
+
+    Its "shape", its "value", or its "sense" where it cannot be evaluated.
+    """
     try:
         fault = examine(statement, notation, oracle, trials, first_seed).fault
     except mx.ShapeError:
         return "shape"
     except TRUTH_ERRORS:
         return "sense"
-    return "" if fault is None else "shape" if fault.status in ("shape-error", "transposed") else "value"
+    if fault is None:
+        return ""
+    return "shape" if fault.status in ("shape-error", "transposed") else "value"
 
 
 def holds(statement, notation, trials=3, oracle="complex step", first_seed=0):
@@ -37,7 +45,10 @@ def repair(statement, notation, limit=400):
 
 @dataclass
 class Mutation:
-    """What became of the mutants of one equation; `edits` counts them by kind of edit and by fate: shape, value, sense, equal, survived."""
+    """What became of the mutants of one equation.
+
+    `edits` counts them by kind of edit and by fate: shape, value, sense, equal, survived.
+    """
 
     made: int = 0
     rejected: int = 0
@@ -57,7 +68,10 @@ class Mutation:
 
 
 def mutants(statement, notation):
-    """Try every mutant of a true statement: rejected, proved equal to it by SymPy, or (a fault of the check) surviving."""
+    """Try every mutant of a true statement.
+
+    It is rejected, proved equal to it by SymPy, or (a fault of the check) surviving.
+    """
     result = Mutation()
     for edit in edits(statement, notation):
         fault = rejection(edit.statement, notation) or rejection(edit.statement, notation, trials=12, first_seed=100)
