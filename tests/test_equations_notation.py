@@ -113,13 +113,13 @@ NEGATIVES = [r"o \in \{1, \dots, n\}", r"w_1, \dots, w_K \in \{1, \dots, n\}"]
 def drawn(*conditions):
     """[o, w_1, …, w_K] of the draws in which the conditions hold."""
     notation = Notation.of([*NEGATIVES, *conditions])
-    from wordgrad.equations.judge import _always
+    from wordgrad.equations.judge import always
 
     for seed in range(300):
         ev = Formula(Scene(notation, seed), Complex())
         K = ev.scene.size(notation.read("K").equations[0].args[0], ev)
         try:
-            if all(_always(ev, c) for c in notation.conditions):
+            if all(always(ev, c) for c in notation.conditions):
                 yield [ev.value(notation.read(name).equations[0].args[0]) for name in ("o", *(f"w_{{{k}}}" for k in range(1, K + 1)))]
         except Impossible:
             continue

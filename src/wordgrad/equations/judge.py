@@ -42,7 +42,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     Raises: Unreadable, Undeclared for what cannot be evaluated at all. Shapes and values that do not fit end up in `fault`.
     """
     outcome, exact = Outcome(oracle), oracle == "SymPy"
-    statement, relevant = _relevant(statement, notation)
+    statement, relevant = conditions_on(statement, notation)
     literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
@@ -61,7 +61,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         ev = Formula(scene, ORACLES[oracle]())
         ev.steps, ev.literals = outcome.steps, literals
         try:
-            if not all(_always(ev, c) for c in relevant):
+            if not all(always(ev, c) for c in relevant):
                 continue
             ev.seen.clear()  # conditions of the notation are met in every draw
             cases, outcome.live = 0, exact
@@ -149,7 +149,7 @@ class Ways:
         return not self.off and self.idle < PATIENCE and seed - self.news < 10 * PATIENCE and any(len(found) < 2 for found in self.seen.values())
 
 
-def _relevant(statement, notation):
+def conditions_on(statement, notation):
     """The conditions of the notation that speak only of what the statement uses; those on its free letters (w ≠ c) join its own."""
     used = set()
     for rel in (*statement.equations, *statement.conditions):
@@ -163,7 +163,7 @@ def _relevant(statement, notation):
     return replace(statement, conditions=(*statement.conditions, *own)), [c for c in relevant if not free[c]]
 
 
-def _always(ev, rel):
+def always(ev, rel):
     """Whether a condition of the notation holds for all its letters; `w_k ≠ w_l` says nothing where k = l."""
     return all(every(ev, lambda: _trivial(ev, rel) or ev.holds(rel), rel))
 
@@ -173,7 +173,7 @@ def _trivial(ev, rel):
     return rel.value == ("≠",) and a.kind == b.kind == "sym" and a.args and a.value == b.value and [ev.whole(x) for x in a.args] == [ev.whole(x) for x in b.args]
 
 
-def _wanted(ev, statement, root):
+def conditions_hold(ev, statement, root):
     """Whether the printed conditions hold for the present values of the letters."""
     conditions = [c for c in statement.conditions if c.value]
     letters = [c for c in conditions if all(s.kind == "sym" and not s.args for s in c.args)]
@@ -246,7 +246,7 @@ def _equation(ev, rel, statement, outcome):
         if letters and ev.index.keys() >= letters and seen[_pattern(ev)] >= (1 if ev.oracle.exact else 2):
             return
         first = ev.value(rel.args[0])  # binds the letters of the left side first
-        if not _wanted(ev, statement, root):
+        if not conditions_hold(ev, statement, root):
             return
         values = [first] + [ev.value(side) for side in rel.args[1:]]
         cases += 1
