@@ -113,7 +113,7 @@ NEGATIVES = [r"o \in \{1, \dots, n\}", r"w_1, \dots, w_K \in \{1, \dots, n\}"]
 def drawn(*conditions):
     """[o, w_1, …, w_K] of the draws in which the conditions hold."""
     notation = Notation.of([*NEGATIVES, *conditions])
-    from wordgrad.equations.judge import always
+    from wordgrad.equations.scope import always
 
     for seed in range(300):
         ev = Formula(Scene(notation, seed), Complex())

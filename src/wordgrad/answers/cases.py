@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ..equations.judge import always, conditions_hold, conditions_on
 from ..equations.links import every
 from ..equations.mutate import TRUTH_ERRORS
+from ..equations.scope import always, in_force, wanted
 from ..formulas.compare import TOLERANCE, error_of, matched
 from ..formulas.lookup import Formula
 from ..formulas.scene import Scene
@@ -65,7 +65,7 @@ def cases(statement, solution, given, notation, draws=3, each=6, small=False, re
     """
     left = statement.equations[0].args[0]
     whole = Statement((Node("rel", (left, solution, given), ("=", "=")),), statement.conditions, "")
-    statement, relevant = conditions_on(whole, notation)
+    statement, conditions = in_force(whole, notation)
     root = Node("rel", (left, solution, given, *statement.conditions), None)
     found, seed = [], 0
     while len({id(c.ev) for c in found}) < draws and seed < 60:
@@ -73,7 +73,7 @@ def cases(statement, solution, given, notation, draws=3, each=6, small=False, re
         ev.scene.above = seed % 2 == 1  # an answer may hold a logarithm of what is negative otherwise
         seed += 1
         try:
-            if all(always(ev, c) for c in relevant):
+            if all(always(ev, c) for c in conditions):
                 found += _draw(ev, statement, solution, given, root, each, real)
         except (Impossible, *TRUTH_ERRORS):
             continue
@@ -85,7 +85,7 @@ def _draw(ev, statement, solution, given, root, each, real):
 
     def attempt():
         value = ev.value(solution)
-        if not conditions_hold(ev, statement, root):
+        if not wanted(ev, statement, root):
             return None
         try:
             answer = ev.value(given)

@@ -39,7 +39,16 @@ def displays(text, chapter):
     for match in DISPLAY.finditer(text):
         mark = MARK.search(match[1])
         line = text.count("\n", 0, match.start()) + 1
-        found.append(Equation(match["label"] or "", chapter, line, MARK.sub("", match[1]).strip("\n"), mark[1] if mark else "", mark[2].strip() if mark else ""))
+        found.append(
+            Equation(
+                match["label"] or "",
+                chapter,
+                line,
+                MARK.sub("", match[1]).strip("\n"),
+                mark[1] if mark else "",
+                mark[2].strip() if mark else "",
+            )
+        )
     return found
 
 
@@ -81,7 +90,9 @@ class Book:
             return
         if equation.label in self.equations:
             other = self.equations[equation.label]
-            raise ValueError(f"the label {equation.label} stands twice: {other.chapter}.md:{other.line} and {equation.chapter}.md:{equation.line}")
+            raise ValueError(
+                f"the label {equation.label} stands twice: {other.chapter}.md:{other.line} and {equation.chapter}.md:{equation.line}"
+            )
         self.equations[equation.label] = equation
 
     def _declare(self, notation, formula, chapter, label=""):
@@ -104,15 +115,26 @@ class Book:
     def find(self, label):
         """The equation of that label."""
         if label not in self.equations:
-            near = get_close_matches(str(label), self.equations, 3) or [k for k in self.equations if str(label).split("-")[-1] in k][:3]
-            raise ValueError(f"the book has no equation labelled {label!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+            near = (
+                get_close_matches(str(label), self.equations, 3)
+                or [k for k in self.equations if str(label).split("-")[-1] in k][:3]
+            )
+            raise ValueError(
+                f"the book has no equation labelled {label!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
+            )
         return self.equations[label]
 
     def verify(self, label, oracles=ALL):
         """The verdict on the equation of that label, by all oracles."""
         equation = self.find(label)
         if equation.mark == "not executed":
-            return Verdict("unreadable", f"it is not executed: {equation.reason}", latex=equation.latex, label=label, kind="not executed")
+            return Verdict(
+                "unreadable",
+                f"it is not executed: {equation.reason}",
+                latex=equation.latex,
+                label=label,
+                kind="not executed",
+            )
         notation = self.notation(equation.chapter)
         itself = self.kinds.get(label) == "definition" and len(notation.read(equation.latex).equations[0].args) == 2
         # A definition compared with itself says nothing: its shapes are checked and it is evaluated, by one oracle.
@@ -127,7 +149,11 @@ class Book:
 def _order(folder):
     """The chapters in the order of the table of contents, notation first; without one, in the order of their names."""
     toc = folder.parent / "_toc.yml"
-    names = re.findall(r"(?:file|root):\s*(?:book/)?([\w-]+)\s*$", toc.read_text(encoding="utf-8"), re.MULTILINE) if toc.exists() else []
+    names = (
+        re.findall(r"(?:file|root):\s*(?:book/)?([\w-]+)\s*$", toc.read_text(encoding="utf-8"), re.MULTILINE)
+        if toc.exists()
+        else []
+    )
     there = [p.stem for p in sorted(folder.glob("*.md"))]
     names = [n for n in names if n in there] + [n for n in there if n not in names]
     return sorted(names, key=lambda n: n != "notation")
@@ -141,7 +167,9 @@ def folder():
     """
     place = Path(os.environ.get("WORDGRAD_BOOK") or Path(__file__).resolve().parents[3] / "book")
     if not (place / "notation.md").exists():
-        raise ValueError(f"the book's chapters are not in {place}: set the environment variable WORDGRAD_BOOK to the folder that holds notation.md")
+        raise ValueError(
+            f"the book's chapters are not in {place}: set the environment variable WORDGRAD_BOOK to the folder that holds notation.md"
+        )
     return place
 
 
@@ -154,7 +182,11 @@ def book():
 
 @lru_cache(maxsize=2)
 def _book(place, stamp):
-    texts = [(p.name, p.read_text(encoding="utf-8")) for p in (*sorted(place.glob("*.md")), place.parent / "_toc.yml") if p.exists()]
+    texts = [
+        (p.name, p.read_text(encoding="utf-8"))
+        for p in (*sorted(place.glob("*.md")), place.parent / "_toc.yml")
+        if p.exists()
+    ]
     return kept("book", repr((str(place), texts)), lambda: Book(place))
 
 

@@ -37,7 +37,10 @@ def dependencies():
     wanted = [e for chapter in here.chapters for e in here.equations.values() if e.chapter == chapter and not e.mark]
     known = {e.label for e in wanted}
     return {
-        e.label: Dependence(_definitions(e, here.notation(e.chapter)), tuple(label for label in cited.get(e.label, ()) if label in known))
+        e.label: Dependence(
+            _definitions(e, here.notation(e.chapter)),
+            tuple(label for label in cited.get(e.label, ()) if label in known),
+        )
         for e in wanted
     }
 
@@ -69,7 +72,9 @@ def citations(text):
         step = HEADING.split(text[end : display.start()])[-1]
         end = display.end()
         if display["label"]:
-            found[display["label"]] = tuple(dict.fromkeys(label for label in CITED.findall(step) if label != display["label"]))
+            found[display["label"]] = tuple(
+                dict.fromkeys(label for label in CITED.findall(step) if label != display["label"])
+            )
     return found
 
 
@@ -101,6 +106,8 @@ def _meanings(node, notation):
             return [notation.values[name]]
         if name in notation.functions:
             return notation.functions[name]
-        if name in notation.patterns and (node.args or name in notation.symbols):  # a plain letter that is not declared is an index
+        if name in notation.patterns and (
+            node.args or name in notation.symbols
+        ):  # a plain letter that is not declared is an index
             return notation.patterns[name]
     return []

@@ -15,6 +15,7 @@ from ..equations.mutate import TRUTH_ERRORS, Mutation, edits, mutants, rejection
 from ..formulas.notation import Definition
 from ..kept import sources
 from .chapters import ALL, book, declarations, displays
+from .totals import totals
 
 
 def ledger(jobs=None, progress=None, fresh=False):
@@ -91,14 +92,28 @@ def _alone(path):
 
 
 def _rows(jobs, progress):
-    equations = sorted([*book().equations.values(), *book().unlabelled], key=lambda e: (book().chapters.index(e.chapter), e.line))
+    equations = sorted(
+        [*book().equations.values(), *book().unlabelled], key=lambda e: (book().chapters.index(e.chapter), e.line)
+    )
     labels = [e.label for e in equations if e.label]
     found = {}
     for one in map(row, labels) if jobs == 1 else _side_by_side(labels, jobs):
         found[one["label"]] = one
         progress(len(found), len(labels))
     for e in equations:
-        yield found[e.label] if e.label else {"label": "", "chapter": e.chapter, "line": e.line, "kind": "unlabelled", "status": "unlabelled", "mark": "", "reason": "a display equation needs a label"}
+        yield (
+            found[e.label]
+            if e.label
+            else {
+                "label": "",
+                "chapter": e.chapter,
+                "line": e.line,
+                "kind": "unlabelled",
+                "status": "unlabelled",
+                "mark": "",
+                "reason": "a display equation needs a label",
+            }
+        )
 
 
 def _side_by_side(labels, jobs):
@@ -108,7 +123,10 @@ def _side_by_side(labels, jobs):
     script again. They end when their input does, so none is left over if this process is stopped.
     """
     waiting, done = deque(labels), Queue()
-    workers = [Popen([sys.executable, "-m", __name__], stdin=PIPE, stdout=PIPE, encoding="utf-8") for _ in range(min(jobs, len(labels)))]
+    workers = [
+        Popen([sys.executable, "-m", __name__], stdin=PIPE, stdout=PIPE, encoding="utf-8")
+        for _ in range(min(jobs, len(labels)))
+    ]
 
     def serve(worker):
         try:
@@ -139,17 +157,36 @@ def _side_by_side(labels, jobs):
 def row(label):
     """One row of the ledger: the verdict of every oracle and the mutants."""
     equation = book().find(label)
-    base = {"label": label, "chapter": equation.chapter, "line": equation.line, "mark": equation.mark, "reason": equation.reason}
+    base = {
+        "label": label,
+        "chapter": equation.chapter,
+        "line": equation.line,
+        "mark": equation.mark,
+        "reason": equation.reason,
+    }
     if equation.mark == "not executed":
         return {**base, "kind": "not executed", "status": "not executed"}
     verdict = book().verify(label, ALL)
-    base |= {"kind": verdict.kind, "status": verdict.status, "message": verdict.message, "cases": verdict.cases, "proved": verdict.proved}
+    base |= {
+        "kind": verdict.kind,
+        "status": verdict.status,
+        "message": verdict.message,
+        "cases": verdict.cases,
+        "proved": verdict.proved,
+    }
     base |= {"errors": {k: float(f"{e:.0e}") for k, e in verdict.errors.items()}, "sizes": verdict.sizes}
     if equation.mark == "wrong" or not verdict.ok:
         return base
     notation = book().notation(equation.chapter)
     tried = _definition_mutants(equation) if label in book().kinds else mutants(notation.read(equation.latex), notation)
-    return {**base, "mutants": tried.made, "rejected": tried.rejected, "proved_equal": tried.equal, "survived": tried.survivors, "edits": tried.edits}
+    return {
+        **base,
+        "mutants": tried.made,
+        "rejected": tried.rejected,
+        "proved_equal": tried.equal,
+        "survived": tried.survivors,
+        "edits": tried.edits,
+    }
 
 
 def _definition_mutants(equation):
@@ -172,14 +209,22 @@ def _dependents(equation, notation, rel):
     """The labels of the equations that use what this one defines, its own chapter first; itself if its chain has more links."""
     name = _defined_name(notation, equation.label)
     found = [equation.label] if len(rel.args) > 2 else []
-    others = sorted(book().equations.values(), key=lambda e: (e.chapter != equation.chapter, book().chapters.index(e.chapter)))
+    others = sorted(
+        book().equations.values(), key=lambda e: (e.chapter != equation.chapter, book().chapters.index(e.chapter))
+    )
     for other in others:
         if other.mark or other.label == equation.label:
             continue
         scope = book().notation(other.chapter)
         if _defined_name(scope, equation.label) is None:
             continue
-        names = {n for r in scope.read(other.latex).equations for node in r.walk() if node.kind == "sym" for n in (node.value, *scope.deps(node.value))}
+        names = {
+            n
+            for r in scope.read(other.latex).equations
+            for node in r.walk()
+            if node.kind == "sym"
+            for n in (node.value, *scope.deps(node.value))
+        }
         if name in names:
             found.append(other.label)
     return found
@@ -203,42 +248,15 @@ def _broken(label, equation, changed):
     for table in (notation.values, notation.patterns, notation.functions):
         for name, value in table.items():
             several = value if isinstance(value, list) else [value]
-            new = [Definition(d.name, d.head, changed.args[1], d.label) if d.label == equation.label else d for d in several]
+            new = [
+                Definition(d.name, d.head, changed.args[1], d.label) if d.label == equation.label else d
+                for d in several
+            ]
             table[name] = new if isinstance(value, list) else new[0]
     try:
         return rejection(notation.read(other.latex), notation)
     except TRUTH_ERRORS:
         return "sense"
-
-
-def totals(rows):
-    """What the rows add up to, and which of them fall short."""
-    executed = [r for r in rows if r["mark"] == "" and r["status"] != "unlabelled"]
-    passed = [r for r in executed if r["status"] == "correct"]
-    provable = [r for r in executed if r["kind"] in ("gradient", "identity")]
-    short = {r["label"] or f"{r['chapter']}.md:{r['line']}": _short(r) for r in rows if _short(r)}
-    displayed, skipped = len(rows), sum(r["mark"] == "not executed" for r in rows)
-    if skipped > 0.05 * displayed:
-        short["not executed"] = f"{skipped} of {displayed} equations are not executed; at most 5 % may be"
-    if sum(r.get("proved") is True for r in provable) < 0.9 * sum(r["status"] == "correct" for r in provable):
-        short["proved"] = "fewer than 90 % of the gradients and identities are proved exactly"
-    return {
-        "displayed": displayed, "executed": len(executed), "passed": len(passed), "not_executed": skipped, "wrong_on_purpose": sum(r["mark"] == "wrong" for r in rows),
-        "wrong_and_true": sum(r["mark"] == "wrong" and bool(_short(r)) for r in rows), "unlabelled": sum(not r["label"] for r in rows),
-        "provable": len(provable), "proved": sum(r.get("proved") is True for r in provable), "mutants": sum(r.get("mutants", 0) for r in rows), "rejected": sum(r.get("rejected", 0) for r in rows),
-        "proved_equal": sum(len(r.get("proved_equal", ())) for r in rows), "survived": sum(len(r.get("survived", ())) for r in rows), "short": short,
-    }  # fmt: skip
-
-
-def _short(r):
-    """Why a row falls short: wrong where it should be right, right where it should be wrong, or with a surviving mutant; "" if it does not."""
-    if r["mark"] == "not executed":
-        return "" if r["reason"] else "it is not executed and does not say why"
-    if r["mark"] == "wrong":
-        return "" if r["status"] in ("wrong", "shape-error", "transposed") else f"it is marked wrong and found {r['status']}: {r.get('message') or 'it holds'}"
-    if r["status"] != "correct":
-        return r["reason"] or f"{r['status']}: {r['message']}"
-    return f"mutants survive: {'; '.join(r['survived'])}" if r.get("survived") else ""
 
 
 def _serve():

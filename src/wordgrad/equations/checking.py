@@ -114,16 +114,15 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
 
 def size(statement):
     """How many nodes a statement has."""
-    return sum(1 for rel in (*statement.equations, *statement.conditions) for _ in rel.walk())
+    return sum(1 for _ in statement.walk())
 
 
 def _place(node, statement):
     """Where a node stands in the formula; None if it comes from a definition that the formula uses."""
     if not isinstance(node, Node) or node is NONE or node.end <= node.start:
         return None
-    parts = (part for rel in (*statement.equations, *statement.conditions) for part in rel.walk())
     place = (node.start, node.end)
-    return place if any((part.start, part.end) == place and part == node for part in parts) else None
+    return place if any((part.start, part.end) == place and part == node for part in statement.walk()) else None
 
 
 def kind(statement):

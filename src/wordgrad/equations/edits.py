@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..formulas.lookup import Formula
 from ..formulas.notation import Undeclared
 from ..formulas.scene import Scene
-from ..latex.syntax import NONE, ONE, Node, Statement, Unreadable, latex
+from ..latex.syntax import NONE, ONE, Node, Statement, Unreadable, latex, letters_of
 from ..numbers import matrix as mx
 from ..numbers.indices import Impossible, Unbound, WrongIndex
 from ..numbers.oracles import Complex
@@ -98,12 +98,7 @@ class _Shapes:
 
     def _collect(self, statement, ev):
         bound = {}
-        letters = {
-            n.value
-            for rel in (*statement.equations, *statement.conditions)
-            for n in rel.walk()
-            if n.kind == "sym" and not n.args
-        }
+        letters = letters_of(statement.walk())
         for rel in statement.equations:
             for node in rel.walk():
                 for _ in range(8):
@@ -130,10 +125,10 @@ class _Tools:
 
     def __init__(self, rel, statement, notation, shapes, repairs):
         self.shapes, self.notation, self.repairs = shapes, notation, repairs
-        everything = [n for r in (*statement.equations, *statement.conditions) for n in r.walk()]
+        everything = list(statement.walk())
         indices = [a for n in everything if n.kind in ("sym", "delta", "index") for a in n.args]
-        self.letters = sorted({a.value for a in indices if a.kind == "sym" and not a.args})
-        self.symbols = {n.value: n for n in everything if n.kind == "sym" and not n.args and shapes.array(n)}
+        self.letters = sorted({a.value for a in indices if a.bare})
+        self.symbols = {n.value: n for n in everything if n.bare and shapes.array(n)}
 
     def variants(self, node, quiet=False):
         """(changed node, kind, place, after) for every edit at this node or below it."""
@@ -203,7 +198,7 @@ class _Tools:
     def _div(self, node):
         over, under = node.args
         yield over, "mean"
-        if under.kind == "sym" and not under.args:
+        if under.bare:
             yield node.with_arg(1, under.here("add", under, MINUS_ONE)), "count"
 
     def _pow(self, node):
@@ -239,7 +234,7 @@ class _Tools:
 
     def _delta(self, node):
         for k, arg in enumerate(node.args):
-            if arg.kind == "sym" and not arg.args:
+            if arg.bare:
                 for name in self.letters:
                     if name != arg.value:
                         yield node.with_arg(k, arg.here("sym", value=name)), "index"

@@ -1,22 +1,25 @@
-"""The verdict on a formula: read it, check its shapes, evaluate every link of it at random values, and say what was found."""
+"""The verdict on a formula: its shapes are checked, every link of it is evaluated at random values."""
 
-from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from ..formulas.declarations import BUILTIN_SETS
 from ..formulas.lookup import Formula
 from ..formulas.scene import Scene
-from ..latex.syntax import ONE, key, latex
+from ..latex.syntax import ONE, latex
 from ..numbers.exact import Exact
 from ..numbers.indices import Impossible, Index
 from ..numbers.oracles import Complex, Outside, Torch
 from .links import Fault, every, link, shape_of, tried
+from .scope import always, in_force, own, wanted
 from .updates import update
 
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
-FURTHER, PATIENCE, MAX_OUTSIDE = (4, 4, 4, 4, 0.25, 0.25), 8, 200  # how far more draws reach; draws without news; draws without real values
+FURTHER, PATIENCE, MAX_OUTSIDE = (
+    (4, 4, 4, 4, 0.25, 0.25),
+    8,
+    200,
+)  # how far more draws reach; draws without news; draws without real values
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
 
@@ -39,10 +42,11 @@ class Outcome:
 def examine(statement, notation, oracle="complex step", trials=TRIALS, first_seed=0):
     """Evaluate every equation of a statement under one oracle.
 
-    Raises: Unreadable, Undeclared for what cannot be evaluated at all. Shapes and values that do not fit end up in `fault`.
+    Raises:
+        Unreadable, Undeclared: it cannot be evaluated at all. Shapes and values that do not fit end up in `fault`.
     """
     outcome, exact = Outcome(oracle), oracle == "SymPy"
-    statement, relevant = conditions_on(statement, notation)
+    statement, conditions = in_force(statement, notation)
     literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
@@ -55,13 +59,14 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
                 break
             _never(statement)
         scene = Scene(notation, seed, small=exact)
-        scene.spread = SPREADS[seed % len(SPREADS)] if sampled else FURTHER[seed % len(FURTHER)] if outcome.done >= trials else 1
+        spreads = SPREADS if sampled else FURTHER if outcome.done >= trials else (1,)
+        scene.spread = spreads[seed % len(spreads)]
         scene.above = outside > 8 and outside % 2 == 0
         seed += 1
         ev = Formula(scene, ORACLES[oracle]())
         ev.steps, ev.literals = outcome.steps, literals
         try:
-            if not all(always(ev, c) for c in relevant):
+            if not all(always(ev, c) for c in conditions):
                 continue
             ev.seen.clear()  # conditions of the notation are met in every draw
             cases, outcome.live = 0, exact
@@ -83,11 +88,13 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             outcome.steps = ev.steps
         if exact and cases:
             drawn = {k: int(i) for k, i in ev.leaves.items() if isinstance(i, Index)}
-            trials = trials if any(isinstance(k, tuple) for k in drawn) else 1  # no words that may repeat: one proof says it all
+            if not any(isinstance(k, tuple) for k in drawn):  # no words that may repeat: one proof says it all
+                trials = 1
             if outcome.done and seed - first_seed < IDLE and (scene.sizes, drawn) in proofs:
                 continue
             proofs.append((scene.sizes, drawn))
-        if cases and (outcome.live or seed - first_seed > IDLE):  # 0 = 0, as of a margin that is kept, says nothing: draw again
+        # 0 = 0, as of a margin that is kept, says nothing: draw again
+        if cases and (outcome.live or seed - first_seed > IDLE):
             outcome.done += 1
             outcome.cases += cases
             outcome.sizes.append(dict(scene.sizes))
@@ -111,17 +118,17 @@ def _never(statement):
 
 
 class Ways:
-    """Which way the branches, kinks and comparisons of a formula went, over all draws; and whether more draws are worth while.
+    """Which way the branches, kinks and comparisons of a formula went, over all draws; and whether more are worth while.
 
-    `|t| = t` holds in every draw where t happens to be positive. So the draws go on until everything that may go two ways has done so, or until
-    `PATIENCE` of them brought nothing new.
+    `|t| = t` holds in every draw where t happens to be positive. So the draws go on until everything that may go two
+    ways has done so, or until `PATIENCE` of them brought nothing new.
     """
 
     def __init__(self, trials):
         self.seen, self.news, self.idle, self.off = {}, 0, 0, trials < TRIALS
 
     def add(self, ev, seed):
-        """What one draw showed: also which declared indices of one side were equal, and the values of indices with few of them."""
+        """What one draw showed: also which declared indices were equal, and the values of indices with few of them."""
         if self.off:
             return
         before = sum(map(len, self.seen.values()))
@@ -146,46 +153,12 @@ class Ways:
             self.news, self.idle = seed, 0
 
     def missing(self, seed):
-        return not self.off and self.idle < PATIENCE and seed - self.news < 10 * PATIENCE and any(len(found) < 2 for found in self.seen.values())
-
-
-def conditions_on(statement, notation):
-    """The conditions of the notation that speak only of what the statement uses; those on its free letters (w ≠ c) join its own."""
-    used = set()
-    for rel in (*statement.equations, *statement.conditions):
-        for node in rel.walk():
-            if node.kind == "sym" and (node.args or node.value not in notation.symbols or not notation.symbols[node.value].family):
-                used |= notation.deps(node.value) | notation.deps(key(node))
-    relevant = [c for c in notation.conditions if all(n.value in used for n in c.walk() if n.kind == "sym" and notation.knows(n))]
-    free = {c: {s.value for s in c.args if s.kind == "sym" and not s.args and not notation.knows(s) and s.value not in BUILTIN_SETS} for c in relevant}
-    letters = {n.value for rel in (*statement.equations, *statement.conditions) for n in rel.walk() if n.kind == "sym" and not n.args}
-    own = tuple(replace(c, start=-1) for c in relevant if free[c] and free[c] <= letters)
-    return replace(statement, conditions=(*statement.conditions, *own)), [c for c in relevant if not free[c]]
-
-
-def always(ev, rel):
-    """Whether a condition of the notation holds for all its letters; `w_k ≠ w_l` says nothing where k = l."""
-    return all(every(ev, lambda: _trivial(ev, rel) or ev.holds(rel), rel))
-
-
-def _trivial(ev, rel):
-    a, b = rel.args[0], rel.args[-1]
-    return rel.value == ("≠",) and a.kind == b.kind == "sym" and a.args and a.value == b.value and [ev.whole(x) for x in a.args] == [ev.whole(x) for x in b.args]
-
-
-def conditions_hold(ev, statement, root):
-    """Whether the printed conditions hold for the present values of the letters."""
-    conditions = [c for c in statement.conditions if c.value]
-    letters = [c for c in conditions if all(s.kind == "sym" and not s.args for s in c.args)]
-    for c in conditions:
-        bound = dict(ev.index)
-        for truth, others in every(ev, lambda c=c: (_trivial(ev, c) or ev.holds(c), [x for x in letters if x is not c]), root):
-            extra = [x for x in others if any(s.value not in bound for s in x.args if s.kind == "sym" and s.value in ev.index)]
-            if c in letters and any(s.value not in bound and s.value in ev.index for s in c.args):
-                continue  # a letter of the conditions alone: it only says where the others apply
-            if not truth and all(ev.holds(x) for x in extra):
-                return False
-    return True
+        return (
+            not self.off
+            and self.idle < PATIENCE
+            and seed - self.news < 10 * PATIENCE
+            and any(len(found) < 2 for found in self.seen.values())
+        )
 
 
 def _renamed(ev, rel):
@@ -195,35 +168,11 @@ def _renamed(ev, rel):
     return replace(rel, value=(*rel.value[:-1], "="))
 
 
-def _own(ev, rel, statement):
-    """The statement with the conditions of one of its equations: those that follow it (or lead, where the display begins with one), on letters that it has."""
-    if len(statement.equations) == 1:
-        return statement
-    starts = [e.start for e in statement.equations]
-    leading = any(0 <= c.start < starts[0] for c in statement.conditions)
-    letters = {n.value for n in rel.walk() if n.kind == "sym" and not n.args}
-
-    def row(place):
-        return bisect(statement.rows, place)
-
-    def applies(c):
-        if any(row(x) == row(c.start) and x < c.start for x in starts) and row(rel.start) < row(c.start):
-            return False  # it stands beside an equation in a row below
-        first, last = (c.start, rel.start) if leading else (rel.start, c.start)
-        between = [x for x in starts if first < x < last]
-        parted = any(first < d.start < max(between) if not leading else min(between) < d.start < last for d in statement.conditions) if between else False
-        free = {n.value for n in c.walk() if n.kind == "sym" and not n.args and not ev.notation.knows(n)}
-        near = not between  # an equation further away takes only the conditions on letters that it has
-        return (c.start < 0 or first < last and not parted) and (not free or (free & letters if near else free <= letters))
-
-    return replace(statement, conditions=tuple(c for c in statement.conditions if applies(c)))
-
-
 def _equation(ev, rel, statement, outcome):
     """All links of one chain, for all values of its letters; returns how many cases were compared."""
     if rel.value[-1:] == (":=",):
         rel = _renamed(ev, rel)
-    if rel.value[-1:] == ("∈",) and len(rel.value) > 1:  # … = U(ŷ - y) ∈ R^d: the chain, and the shape of its last side
+    if rel.value[-1:] == ("∈",) and len(rel.value) > 1:  # … = U(ŷ - y) ∈ R^d: the chain, and its last side's shape
         _equation(ev, replace(rel, args=rel.args[-2:], value=("∈",)), statement, outcome)
         rel = replace(rel, args=rel.args[:-1], value=rel.value[:-1])
     if rel.value == ("∈",):
@@ -236,7 +185,7 @@ def _equation(ev, rel, statement, outcome):
         return update(ev, replace(rel, args=rel.args[:2], value=("←",)), outcome)
     if not rel.value:
         raise rel.refused("an equation was expected: there is no relation here")
-    statement = _own(ev, rel, statement)
+    statement = own(ev, rel, statement)
     root = type(rel)("rel", (*rel.args, *statement.conditions), None)
     cases, seen = 0, Counter()
 
@@ -246,7 +195,7 @@ def _equation(ev, rel, statement, outcome):
         if letters and ev.index.keys() >= letters and seen[_pattern(ev)] >= (1 if ev.oracle.exact else 2):
             return
         first = ev.value(rel.args[0])  # binds the letters of the left side first
-        if not conditions_hold(ev, statement, root):
+        if not wanted(ev, statement, root):
             return
         values = [first] + [ev.value(side) for side in rel.args[1:]]
         cases += 1
@@ -263,12 +212,15 @@ def _equation(ev, rel, statement, outcome):
 def _pattern(ev):
     """Which indices are equal to which, and which stand at an end of their range.
 
-    Words, classes and positions are interchangeable, so two cases with one pattern say the same; each pattern is tried a few times, not every case.
+    Words, classes and positions are interchangeable, so two cases with one pattern say the same; each pattern is tried
+    a few times, not every case.
     """
     known = [*ev.index.items(), *((k, v) for k, v in ev.leaves.items() if isinstance(v, Index))]
     known += [(f"{i}", Index.of(i, None, side)) for side in {i.side for i in ev.index.values()} for i in ev.literals]
     first, pattern = {}, []
     for name, i in known:
         pattern.append(first.setdefault((getattr(i, "side", None), int(i)), str(name)))
-    ends = [(i == 1, i == getattr(i, "size", 0)) for i in ev.index.values()] if len(ev.index) <= 2 and not ev.oracle.exact else []
+    ends = []
+    if len(ev.index) <= 2 and not ev.oracle.exact:
+        ends = [(i == 1, i == getattr(i, "size", 0)) for i in ev.index.values()]
     return tuple(sorted(ev.index)), tuple(pattern), tuple(ends)

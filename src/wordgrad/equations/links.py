@@ -63,7 +63,12 @@ def link(ev, rel, k, op, a, b, outcome):
         raise rel.refused(f"the relation {op} cannot be executed here")
     a, b = matched(a, b, left, right)
     if mx.shape(a) != mx.shape(b):
-        flipped = isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape == b.shape[::-1] and error_of(ev, a.data, b.T.data)[0] <= TOLERANCE
+        flipped = (
+            isinstance(a, Matrix)
+            and isinstance(b, Matrix)
+            and a.shape == b.shape[::-1]
+            and error_of(ev, a.data, b.T.data)[0] <= TOLERANCE
+        )
         message = f"the left side is {mx.name(a)}, the right side is {mx.name(b)}"
         raise Fault("transposed" if flipped else "shape-error", message, "", right)
     x, y = (a.data, b.data) if isinstance(a, Matrix) else ([a], [b])
@@ -72,7 +77,12 @@ def link(ev, rel, k, op, a, b, outcome):
             if not ev.oracle.is_zero(p - q):
                 gap = ev.oracle.gap(p - q)
                 if gap:
-                    raise Fault("wrong", f"the two sides differ as expressions (by {gap:.1e} at a random point, computed to 60 digits)", where(ev), right)
+                    raise Fault(
+                        "wrong",
+                        f"the two sides differ as expressions (by {gap:.1e} at a random point, computed to 60 digits)",
+                        where(ev),
+                        right,
+                    )
                 raise Fault("unproved", "SymPy does not bring the two sides to one form", where(ev), right)
         return
     error, place = error_of(ev, x, y)
@@ -80,9 +90,15 @@ def link(ev, rel, k, op, a, b, outcome):
     outcome.live |= "num" in (left.kind, right.kind) or any(v != 0 for v in (*x, *y))
     if not error <= TOLERANCE:
         at = where(ev)
-        entry = f"entry {divmod(place, a.shape[1])[0] + 1}" + (f",{place % a.shape[1] + 1}" if a.shape[1] > 1 else "") if isinstance(a, Matrix) else ""
+        entry = (
+            f"entry {divmod(place, a.shape[1])[0] + 1}" + (f",{place % a.shape[1] + 1}" if a.shape[1] > 1 else "")
+            if isinstance(a, Matrix)
+            else ""
+        )
         place_text = ", ".join(p for p in (at, entry) if p)
-        numbers = f"{'at ' + place_text + ': ' if place_text else ''}left {shown(ev, x[place])}, right {shown(ev, y[place])}"
+        numbers = (
+            f"{'at ' + place_text + ': ' if place_text else ''}left {shown(ev, x[place])}, right {shown(ev, y[place])}"
+        )
         raise Fault("wrong", "the two sides differ in value", numbers, right, error)
 
 
@@ -100,10 +116,17 @@ def _inequality(ev, left, op, right, a, b, outcome):
         return
     outcome.live = True
     x, y = ev.oracle.real(a), ev.oracle.real(b)
-    slack = TOLERANCE * max(1, abs(x), abs(y)) if op in "≤≥" or ev.scene.spread > 1 else 0  # far out, a strict bound may be met by rounding
+    slack = (
+        TOLERANCE * max(1, abs(x), abs(y)) if op in "≤≥" or ev.scene.spread > 1 else 0
+    )  # far out, a strict bound may be met by rounding
     if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
         digits = 4 if f"{x:.4g}" != f"{y:.4g}" else 12
-        raise Fault("wrong", f"the relation {op} does not hold", f"{where(ev)}: left {x:.{digits}g}, right {y:.{digits}g}".lstrip(": "), right)
+        raise Fault(
+            "wrong",
+            f"the relation {op} does not hold",
+            f"{where(ev)}: left {x:.{digits}g}, right {y:.{digits}g}".lstrip(": "),
+            right,
+        )
 
 
 def shape_of(ev, rel):
@@ -121,8 +144,15 @@ def shape_of(ev, rel):
     def attempt():
         value = ev.value(rel.args[0])
         entries = value.data if isinstance(value, Matrix) else [value]
-        if base.value != "R" and not all(x.is_integer() and (base.value == "Z" or x >= 0) for x in (float(ev.oracle.real(x)) for x in entries)):
-            raise Fault("wrong", f"not all of it is a whole number, as members of \\mathbb{{{base.value}}} are", where(ev), rel.args[0])
+        if base.value != "R" and not all(
+            x.is_integer() and (base.value == "Z" or x >= 0) for x in (float(ev.oracle.real(x)) for x in entries)
+        ):
+            raise Fault(
+                "wrong",
+                f"not all of it is a whole number, as members of \\mathbb{{{base.value}}} are",
+                where(ev),
+                rel.args[0],
+            )
         if mx.shape(value) != expected:
             sides = " × ".join(latex(d) for d in dims) or "a number"
             status = "transposed" if mx.shape(value) == expected[::-1] else "shape-error"

@@ -17,11 +17,18 @@ def update(ev, rel, outcome):
     if not losses:
         losses = [_descended(ev, rel)]
     elif len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
-        raise rel.refused("an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that")
+        raise rel.refused(
+            "an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that"
+        )
     else:
         terms = right.args if right.kind == "add" else (right,)
-        if any(target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,))) for t in terms):
-            raise rel.refused("this step descends more than the derivative in it: define the whole loss, decay and all, and descend that")
+        if any(
+            target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,)))
+            for t in terms
+        ):
+            raise rel.refused(
+                "this step descends more than the derivative in it: define the whole loss, decay and all, and descend that"
+            )
     step = _Step(ev, target, right, losses[0])
     cases = 0
 
@@ -109,10 +116,16 @@ class _Step:
     def _is_likelihood(self):
         """Whether what is differentiated is negative wherever the target is moved, without a minus before it: a sum of logarithms of probabilities."""
         table, name = self.ev.notation, self.loss.args[0] if self.loss.kind == "apply" else self.loss
-        bodies = [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d] if name.kind == "sym" else [self.loss]
+        bodies = (
+            [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d]
+            if name.kind == "sym"
+            else [self.loss]
+        )
         if any(body.kind == "neg" or body.kind == "add" and body.args[0].kind == "neg" for body in bodies):
             return False
-        return all(self._at(factor, 0, lambda: self.ev.oracle.real(self.ev.value(self.loss))) < 0 for factor in (1, -1, 3))
+        return all(
+            self._at(factor, 0, lambda: self.ev.oracle.real(self.ev.value(self.loss))) < 0 for factor in (1, -1, 3)
+        )
 
     def _at(self, factor, shift, make):
         """`make()` where the target is so many times as large, and shifted."""
@@ -128,7 +141,12 @@ class _Step:
         a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
         rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
         if not self.ev.oracle.exact and not self.ev.oracle.real(rate) > 0:
-            raise Fault("wrong", f"this step does not go {'up' if self.climbs else 'down'} the gradient", f"its rate would be {shown(self.ev, rate)}", self.right)
+            raise Fault(
+                "wrong",
+                f"this step does not go {'up' if self.climbs else 'down'} the gradient",
+                f"its rate would be {shown(self.ev, rate)}",
+                self.right,
+            )
         return rate
 
     def _same_everywhere(self, rate):
@@ -136,4 +154,9 @@ class _Step:
         ev = self.ev
         other = self._at(0.7, 0.1, lambda: self._rate(*self._values()))
         if abs(ev.oracle.real(other) - ev.oracle.real(rate)) > 1e-6 * abs(ev.oracle.real(rate)):
-            raise Fault("wrong", "this is not a step of gradient descent", f"its rate would be {shown(ev, rate)} here and {shown(ev, other)} there", self.right)
+            raise Fault(
+                "wrong",
+                "this is not a step of gradient descent",
+                f"its rate would be {shown(ev, rate)} here and {shown(ev, other)} there",
+                self.right,
+            )

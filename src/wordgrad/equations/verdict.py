@@ -58,7 +58,9 @@ class Verdict:
         name = f"{self.label}: " if self.label else ""
         if not self.ok:
             return f"{name}{WORDS[self.status]}. {_sentence(self.message)}"
-        found = [f"{o} {e:.0e}" if e else f"{o} 0" for o, e in self.errors.items()] + (["proved"] if self.proved else [])
+        found = [f"{o} {e:.0e}" if e else f"{o} 0" for o, e in self.errors.items()] + (
+            ["proved"] if self.proved else []
+        )
         if self.kind == "bound":
             found = [f"never broken in {self.cases} cases, not proved"]
         return f"{name}{self.kind or 'equation'} correct" + (f" ({', '.join(found)})" if found else "")
@@ -76,7 +78,10 @@ class Verdict:
             rows.append(("Found", self.message))
         if self.hint:
             rows.append(("Hint", self.hint))
-        rows += [(_sentence(oracle), f"worst relative error {error:.0e}" if error else "no difference at all") for oracle, error in self.errors.items()]
+        rows += [
+            (_sentence(oracle), f"worst relative error {error:.0e}" if error else "no difference at all")
+            for oracle, error in self.errors.items()
+        ]
         rows += [(_sentence(oracle), f"not run: {reason}") for oracle, reason in self.skipped.items()]
         if self.proved is not None:
             rows.append(("SymPy", "proved exactly at small sizes" if self.proved else "no exact proof"))

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field, replace
 
 from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
 
-BUILTIN_SETS = ("V", "\\text{Vocab}", "\\text{vocab}", "Vocab", "vocab", "\\text{Vocabulary}", "\\text{vocabulary}", "W")
+BUILTIN_SETS = (
+    "V",
+    "\\text{Vocab}",
+    "\\text{vocab}",
+    "Vocab",
+    "vocab",
+    "\\text{Vocabulary}",
+    "\\text{vocabulary}",
+    "W",
+)
 
 
 @dataclass
@@ -40,11 +49,14 @@ class Declarations:
     def knows(self, sym):
         """Whether a name (or its base, for an indexed one) is declared or defined; that a family bears a letter is not enough."""
         k = key(sym)
-        if k in self.values or k in self.functions or k in self.symbols and (sym.args or not self._is_family(k)):
+        if k in self.values or k in self.functions or k in self.symbols and (sym.args or not self.is_family(k)):
             return True
-        return bool(sym.args) and any(sym.value in table for table in (self.symbols, self.values, self.patterns, self.rows))
+        return bool(sym.args) and any(
+            sym.value in table for table in (self.symbols, self.values, self.patterns, self.rows)
+        )
 
-    def _is_family(self, name):
+    def is_family(self, name):
+        """Whether a name stands for many values."""
         return name in self.symbols and bool(self.symbols[name].family) and not self.symbols[name].alone
 
     def remembered(self, what, make):
@@ -62,7 +74,7 @@ class Declarations:
             bodies += [self.values[name].body] if name in self.values else []
             for body in bodies:
                 for node in body.walk():
-                    if node.kind == "sym" and (node.args or not self._is_family(node.value)):
+                    if node.kind == "sym" and (node.args or not self.is_family(node.value)):
                         found |= {node.value} | self.deps(node.value)
                         if node.args:
                             found |= {key(node)} | self.deps(key(node))
@@ -74,7 +86,11 @@ class Declarations:
     def families(self, statement):
         """Letter -> the condition `i = 1, …, N` beside a declaration of x_i, which declares many."""
         heads = {a.value for rel in statement.equations for n in rel.args[:1] if n.kind == "sym" for a in n.args}
-        found = [c for c in statement.conditions if c.value == ("∈",) and c.args[1].kind == "set" and any(x.kind == "dots" for x in c.args[1].args)]
+        found = [
+            c
+            for c in statement.conditions
+            if c.value == ("∈",) and c.args[1].kind == "set" and any(x.kind == "dots" for x in c.args[1].args)
+        ]
         return {c.args[0].value: c for c in found if c.args[0].kind == "sym" and c.args[0].value in heads}
 
     @staticmethod
@@ -98,7 +114,9 @@ class Declarations:
         if len(names) < len(nodes):
             names = [_counted(n) for n in names]
             if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
-                raise Unreadable("a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end)
+                raise Unreadable(
+                    "a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end
+                )
             self._put(Symbol(names[0].value, *self._type(of), family=(names[0].args[0], names[-1].args[0])))
             return
         for node in names:
@@ -111,13 +129,20 @@ class Declarations:
     def _put(self, symbol):
         """Enter a symbol. A later declaration replaces an earlier meaning, but x beside x^{(1)}, …, x^{(m)} is only the argument of functions."""
         before = self.symbols.get(symbol.name)
-        if before is not None and before.dims == symbol.dims and before.kind == symbol.kind and bool(before.family) != bool(symbol.family):
+        if (
+            before is not None
+            and before.dims == symbol.dims
+            and before.kind == symbol.kind
+            and bool(before.family) != bool(symbol.family)
+        ):
             self.symbols[symbol.name] = replace(before if before.family else symbol, alone=True)
             return
         for table in (self.values, self.patterns, self.functions, self.rows):
             table.pop(symbol.name, None)
         self.symbols[symbol.name] = symbol
-        self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}]
+        self.conditions = [
+            c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}
+        ]
 
     def _symbol(self, name, of):
         """A declared name that is one thing."""
@@ -127,24 +152,37 @@ class Declarations:
             return Symbol(name, "size")
         inner = of.args[0] if of.kind == "pow" else of
         ends = interval(inner) if inner is not of else ()
-        return Symbol(name, *self._type(of), positive=bool(ends) and ends[0] >= 0, bounds=ends, binary=inner is not of and _numbers(inner) == (0, 1))
+        return Symbol(
+            name,
+            *self._type(of),
+            positive=bool(ends) and ends[0] >= 0,
+            bounds=ends,
+            binary=inner is not of and _numbers(inner) == (0, 1),
+        )
 
     def _type(self, of):
         if of.kind == "reals" or interval(of):
             return "number", ()
-        if of.kind in ("pow", "T") and (of.args[0].kind == "reals" or interval(of.args[0]) or _numbers(of.args[0]) == (0, 1)):
+        if of.kind in ("pow", "T") and (
+            of.args[0].kind == "reals" or interval(of.args[0]) or _numbers(of.args[0]) == (0, 1)
+        ):
             size = of.args[1] if of.kind == "pow" else Node("sym", (), "T")
             if size.kind == "times" and size.args[0].kind == "times":
                 raise of.refused("arrays of one or two dimensions are declared")
             return "array", (size.args if size.kind == "times" else (size, ONE))
         if of.kind == "list" or of.value == "interval":
-            message = "an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}"
+            message = (
+                "an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}"
+            )
             raise of.refused(message)
         if of.kind == "set" and any(a.kind == "dots" for a in of.args) or len(_numbers(of)) > 1:
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
             sides = {latex(d) for s in self.symbols.values() for d in s.dims}
-            return "index", (ONE, Node("sym", (), of.value) if of.value in sides else Node("abs", (Node("sym", (), of.value),)))
+            return "index", (
+                ONE,
+                Node("sym", (), of.value) if of.value in sides else Node("abs", (Node("sym", (), of.value),)),
+            )
         if of.kind == "sym" and of.value in self.sets:
             return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
         sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"
@@ -162,7 +200,7 @@ class Declarations:
 
     def _all_of(self, node):
         """Whether a node is a declared name or all entries of it: p or p_i, not z_1."""
-        letters = {a.value for a in node.args if a.kind == "sym" and not a.args and not self.knows(a)}
+        letters = {a.value for a in node.args if a.bare and not self.knows(a)}
         return node.kind == "sym" and node.value in self.symbols and len(letters) == len(node.args)
 
     def _summed(self, node):
@@ -176,11 +214,13 @@ class Declarations:
             name, index = node.args[0].value, node.args[0].args[0]
             side = self.symbols[name].dims[0] if name in self.symbols and self.symbols[name].dims else NONE
             whole = lower in (NONE, ONE) and upper in (NONE, side) and not conditions and variable in (NONE, index)
-            name = name if whole and index.kind == "sym" and not index.args else None
+            name = name if whole and index.bare else None
         else:
             return None
         symbol = self.symbols.get(name)
-        return name if symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1" else None
+        return (
+            name if symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1" else None
+        )
 
 
 def _numbers(of):

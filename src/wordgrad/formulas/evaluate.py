@@ -6,16 +6,14 @@ hold at that moment, so that ∂J/∂θ is found by putting a moved θ in its pl
 
 from contextlib import contextmanager
 
-from ..latex.syntax import Node, key, latex
+from ..latex.syntax import key, latex
 from ..numbers import matrix as mx
 from ..numbers.functions import CALLS, KINKS, log_softmax, softmax
-from ..numbers.indices import Impossible, WrongIndex, bits, whole_number
+from ..numbers.indices import Impossible, WrongIndex
 from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 from .notation import Undeclared
+from .products import PLAIN, Products
 from .ranges import Ranges
-
-MAX_BITS, MAX_ORDER = 1_000, 4
-PLAIN = (float, complex)  # numbers of a fixed length
 
 
 class Methods(dict):
@@ -31,14 +29,25 @@ class Methods(dict):
 METHODS = Methods()
 
 
-class Evaluator(Ranges):
+class Evaluator(Products, Ranges):
     """Values of nodes in one `Scene` (the random values) under one oracle."""
+
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
         self.index, self.moved, self.memo = {}, {}, {}
-        self.steps, self.weight, self.order = 0, 1, 0  # the work done, what a step costs, how many derivatives we are inside of
-        self.limit, self.known = oracle.limit, {}  # of the work; what is found once: the ends of families, the sums that are well named
-        self.outer, self.consulted = {}, set()  # the letters of the place that asks for a definition; those that were needed
+        self.steps, self.weight, self.order = (
+            0,
+            1,
+            0,
+        )  # the work done, what a step costs, how many derivatives we are inside of
+        self.limit, self.known = (
+            oracle.limit,
+            {},
+        )  # of the work; what is found once: the ends of families, the sums that are well named
+        self.outer, self.consulted = (
+            {},
+            set(),
+        )  # the letters of the place that asks for a definition; those that were needed
         self.running = frozenset()  # the letters that sums around this place run over
         self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
         self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
@@ -63,7 +72,11 @@ class Evaluator(Ranges):
         return way
 
     def unknown(self, node):
-        words = {"dots": "dots are read in lists such as w_1, \\dots, w_K only", "partial": "this derivative sign has no partner below", "list": "a list, or a matrix with dots, is read in declarations only"}
+        words = {
+            "dots": "dots are read in lists such as w_1, \\dots, w_K only",
+            "partial": "this derivative sign has no partner below",
+            "list": "a list, or a matrix with dots, is read in declarations only",
+        }
         raise node.refused(words.get(node.kind, f"a {node.kind} cannot be evaluated here"))
 
     # Numbers, sums and products
@@ -92,125 +105,22 @@ class Evaluator(Ranges):
     def plus(self, a, b):
         return a + b if type(a) in PLAIN and type(b) in PLAIN else self.counted(mx.add(a, b))
 
-    def _mul(self, node):
-        try:
-            left, right = self.value(node.args[0]), self.value(node.args[1])
-        except ShapeError:
-            turned = _regrouped(node)
-            if turned is None:
-                raise
-            return self.value(turned)
-        if type(left) in PLAIN and type(right) in PLAIN:
-            return left * right
-        if isinstance(left, Matrix) and isinstance(right, Matrix):
-            self.steps += len(left.data) * right.shape[1] * self.weight // 4
-        try:
-            return self.counted(mx.product(left, right))
-        except ShapeError as error:
-            hint = _transposed(mx.product, left, right, node)
-            if not hint:
-                raise
-            raise ShapeError(f"{error}{hint}") from None
-
-    _times = _mul
-
-    def counted(self, value):
-        """A sum or product: whole numbers do not grow without end."""
-        if type(value) in PLAIN:
-            return value
-        if bits(value) > MAX_BITS:
-            raise OverflowError
-        return value
-
-    def jacobian(self, f, numbers, node):
-        """The oracle's derivatives; the work grows with every derivative inside another."""
-        if self.order == MAX_ORDER:
-            raise node.refused(f"more than {MAX_ORDER} derivatives inside one another")
-        self.order, self.weight = self.order + 1, self.weight * 2
-        try:
-            return self.oracle.jacobian(f, numbers)
-        finally:
-            self.order, self.weight = self.order - 1, self.weight // 2
-
-    def _dot(self, node):
-        return self.counted(mx.dot(self.value(node.args[0]), self.value(node.args[1])))
-
-    def _outer(self, node):
-        return self.counted(mx.outer(self.value(node.args[0]), self.value(node.args[1])))
-
-    def _had(self, node):
-        a, b = self.value(node.args[0]), self.value(node.args[1])
-        if not isinstance(a, Array) or not isinstance(b, Array):
-            return self.counted(mx.product(a, b))
-        return mx.entrywise(lambda x, y: x * y, a, b, "the entrywise product of")
-
-    def _div(self, node):
-        over, under = self.value(node.args[0]), self.value(node.args[1])
-        if isinstance(under, Array):
-            return mx.entrywise(self._quotient, over, under, "the quotient of")
-        return mx.mapped(lambda x: self._quotient(x, under), over)
-
-    def _quotient(self, x, y):
-        if isinstance(y, (int, float, complex)) and y == 0:
-            raise ZeroDivisionError
-        return self.oracle.const(x) / self.oracle.const(y) if self.oracle.exact and isinstance(x, int) and isinstance(y, int) else x / y
-
-    def _pow(self, node):
-        base = self.value(node.args[0])
-        if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
-            raise node.refused("powers of matrices are not read: write A A for A²")
-        if isinstance(base, Array):
-            raise ShapeError(f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length")
-        exponent = self.value(node.args[1])
-        if isinstance(exponent, Array):
-            raise ShapeError(f"{mx.name(exponent)} as an exponent: only \\exp and e^ are taken entry by entry")
-        whole = whole_number(exponent)
-        if whole is None:
-            return self.oracle.exp(exponent * self.oracle.log(base))
-        if abs(whole) > 64:
-            raise node.refused("powers up to 64 are read")
-        if bits(base) * abs(whole) > MAX_BITS:
-            raise OverflowError
-        base = self.oracle.const(int(base)) if isinstance(base, int) else base
-        return base**whole if whole >= 0 else self._quotient(self.oracle.const(1), base**-whole)
-
-    def _either(self, node):
-        """A product with two readings: the one whose shapes fit; refused where both fit and differ."""
-        loose, tight = node.args
-        try:
-            value = self.value(loose)
-        except ShapeError:
-            return self.value(tight)
-        if isinstance(value, Matrix) and any(n.kind == "had" for n in loose.walk()):
-            try:
-                other = self.value(tight)
-            except ShapeError:
-                return value
-            same = isinstance(other, Matrix) and other.shape == value.shape
-            if not same or any(self._differ(a, b) for a, b in zip(value.data, other.data, strict=True)):
-                raise node.refused("what is multiplied entry by entry? Write brackets")
-        return value
-
-    def _differ(self, a, b):
-        return not self.oracle.is_zero(a - b) if self.oracle.exact else abs(self.oracle.value(a - b)) > 1e-9
-
-    def _T(self, node):
-        value = self.value(node.args[0])
-        if node.value == "T" and not isinstance(value, Array):
-            message = "a number to the power T, or transposed? Write ^{\\top}, or \\exp(T \\log x) for the power"
-            raise node.refused(message)
-        return value.T if isinstance(value, Array) else value
-
     def _abs(self, node):
         inner = node.args[0]
         if inner.kind == "sym" and self.index.get(inner.value) is not None:
             return abs(self.index[inner.value])
-        if self.scene.is_size(node) or inner.kind == "sym" and (not self.notation.knows(inner) or inner.value == "V" and self._is_matrix(inner)):
+        if (
+            self.scene.is_size(node)
+            or inner.kind == "sym"
+            and (not self.notation.knows(inner) or inner.value == "V" and self._is_matrix(inner))
+        ):
             return self.oracle.const(self.scene.size(node, self))
         value = self.value(inner)
         if isinstance(value, Array):
             if isinstance(value, Matrix) and 1 in value.shape:
-                raise node.refused(f"the absolute value of {mx.name(value)}, or its length? Write \\lVert · \\rVert for a length")
+                raise node.refused(
+                    f"the absolute value of {mx.name(value)}, or its length? Write \\lVert · \\rVert for a length"
+                )
             raise ShapeError(f"the absolute value of {mx.name(value)}")
         return value if self.met(node, self.oracle.real(value) >= 0) else -value
 
@@ -223,7 +133,9 @@ class Evaluator(Ranges):
         if not isinstance(value, Matrix):
             return self._abs(node)
         if node.value in ("1", "2") and 1 not in value.shape:
-            raise node.refused(f"‖·‖_{node.value} of a matrix is not executed: the root of the sum of all squares is ‖·‖_F")
+            raise node.refused(
+                f"‖·‖_{node.value} of a matrix is not executed: the root of the sum of all squares is ‖·‖_F"
+            )
         if node.value == "1":
             return sum(x if self.oracle.real(x) >= 0 else -x for x in value.data)
         return self.oracle.sqrt(sum((x * x for x in value.data[1:]), value.data[0] * value.data[0]))
@@ -244,7 +156,9 @@ class Evaluator(Ranges):
         roots = {k[0] if isinstance(k, tuple) else k for k in changes}
         before, memo = self.moved, self.memo
         self.moved = {**before, **changes}
-        self.memo = {k: v for k, v in memo.items() if not (roots & self.notation.deps(k if isinstance(k, str) else k[0]))}
+        self.memo = {
+            k: v for k, v in memo.items() if not (roots & self.notation.deps(k if isinstance(k, str) else k[0]))
+        }
         try:
             yield
         finally:
@@ -258,9 +172,15 @@ class Evaluator(Ranges):
             return self._index(type(node)("index", (node.here("call", whole, value=node.value), *node.args[0].args)))
         args = [self.value(a) for a in node.args]
         if node.value in KINKS:
-            numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else [x for x in args if not isinstance(x, Array)]
+            numbers = (
+                args[0].data
+                if len(args) == 1 and isinstance(args[0], Matrix)
+                else [x for x in args if not isinstance(x, Array)]
+            )
             signs = [self.oracle.real(x) for x in numbers]
-            for way in [x > 0 for x in signs] if KINKS[node.value] == "sign" else [signs.index(max(signs))] if signs else []:
+            for way in (
+                [x > 0 for x in signs] if KINKS[node.value] == "sign" else [signs.index(max(signs))] if signs else []
+            ):
                 self.met(node, way)
         return call(self, args)
 
@@ -272,26 +192,3 @@ class Evaluator(Ranges):
 
     def _fn(self, node):
         raise node.refused(f"'{node.value}' needs an argument")
-
-
-def _regrouped(node):
-    """(1 1^T) z as 1 (1^T z), whose ones have a length; (a ∘ b) C as a ∘ (b C), where only that has a shape; None for other products."""
-    left, right = node.args
-    if left.kind == "had" or left.kind == "mul" and any(n.kind == "ones" for n in left.walk()):
-        first, second = left.args
-        return node.here(left.kind, first, Node("mul", (second, right), None, second.start, node.end))
-    return None
-
-
-def _transposed(operation, left, right, node):
-    """", did you mean …?" if transposing one operand would make the shapes fit."""
-    for a, b, which, operand in ((left, right.T, 1, right), (left.T, right, 0, left)):
-        if isinstance(operand, Matrix):
-            try:
-                operation(a, b)
-            except ShapeError:
-                continue
-            inner = node.args[which]
-            text = latex(inner.args[0]) if inner.kind == "T" else latex(inner) + "^\\top" if inner.kind == "sym" else f"({latex(inner)})^\\top"
-            return f": did you mean {text}?"
-    return ""

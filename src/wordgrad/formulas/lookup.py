@@ -1,21 +1,34 @@
-"""What a name stands for: random values, definitions, rows and entries, function calls; and derivatives with respect to them."""
+"""What a name stands for: a random value, a definition, a row or an entry, a member of a family."""
 
 import math
-from itertools import product as pairs
 
-from ..latex.syntax import Unreadable, key, latex, symbol
+from ..latex.syntax import key, latex, symbol
 from ..numbers import matrix as mx
 from ..numbers.indices import Beyond, Index, Unbound, WrongIndex, equals
 from ..numbers.matrix import Endless, Matrix, ShapeError
 from .calls import Caller
+from .definitions import Definitions
+from .derivatives import Derivatives
 from .evaluate import METHODS
 from .notation import Undeclared
 
-LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", *(f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss")))  # names of losses, which never stand for the array of all J_k
-CONSTANTS = {"e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)), "I": lambda ev, _: Endless(ev.oracle.const(1), "diagonal"), "\\pi": lambda ev, _: math.pi}
+LOSSES = (
+    "J",
+    "L",
+    "E",
+    "C",
+    "\\ell",
+    "ℓ",
+    *(f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss")),
+)  # names of losses, which never stand for the array of all J_k
+CONSTANTS = {
+    "e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)),
+    "I": lambda ev, _: Endless(ev.oracle.const(1), "diagonal"),
+    "\\pi": lambda ev, _: math.pi,
+}
 
 
-class Formula(Caller):
+class Formula(Caller, Definitions, Derivatives):
     """The evaluator with names: what `evaluate.py` does with numbers, this does with symbols."""
 
     def __init__(self, scene, oracle):
@@ -76,105 +89,18 @@ class Formula(Caller):
 
     def fixed(self, node):
         """Refuse `\\sum_c v_c` where v_c is declared as one vector: its c names it and cannot run."""
-        for letter in (a.value for a in node.args if a.kind == "sym" and not a.args):
+        for letter in (a.value for a in node.args if a.bare):
             declared = letter in self.notation.symbols and self.notation.symbols[letter].kind == "index"
             if letter in self.running or declared and (letter in self.index or letter in self.moved):
-                raise node.refused(f"'{latex(node)}' is declared as one value, so its {letter} cannot run: declare all of them, such as {node.value}_1, \\dots, {node.value}_n")
+                raise node.refused(
+                    f"'{latex(node)}' is declared as one value, so its {letter} cannot run: declare all of them, such as {node.value}_1, \\dots, {node.value}_n"
+                )
 
     def leaf(self, k):
         """The random value of a declared symbol, as this oracle's numbers."""
         if k not in self.leaves:
             self.leaves[k] = self.scene.leaf(self.notation.symbols[k], self)
         return self.leaves[k]
-
-    def _alone(self, bound=()):
-        """Enter a definition: of the letters of the place that asks, only those reach into it that have no other meaning, as i in f_j = w_j^T x_i.
-
-        Returns what `index`, `outer` and `running` were, to be put back.
-        """
-        index, outer, running = self.index, self.outer, self.running
-        reach = {k: v for k, v in index.items() if v is not None} if index else None
-        self.index, self.outer, self.running = dict(bound), {**outer, **reach} if reach else outer, frozenset()
-        return index, outer, running
-
-    def kept(self, name, make):
-        """`make()`, remembered unless it depended on a letter of the place that asks."""
-        if name in self.memo:
-            return self.memo[name]
-        before, self.consulted = self.consulted, set()
-        try:
-            value = make()
-            if not self.consulted:
-                self.memo[name] = value
-            return value
-        finally:
-            self.consulted |= before
-
-    def defined(self, k):
-        """The value of a defined name, kept until something it depends on is moved."""
-        return self.kept(k, lambda: self.body(self.notation.values[k]))
-
-    def body(self, definition, bound=()):
-        """The right side of a definition."""
-        if self.defining.count(definition.name) > 2:
-            raise Unreadable(f"'{definition.name}' is defined by itself")
-        self.defining.append(definition.name)
-        outside = self._alone(bound)
-        try:
-            value = self.value(definition.body)
-        except (ShapeError, Undeclared, WrongIndex) as error:
-            error.node = definition.head  # the place in the definition is in another text
-            error.foreign = definition.name
-            raise
-        finally:
-            self.defining.pop()
-            self.index, self.outer, self.running = outside
-        return value
-
-    def assembled(self, name):
-        """An array that is defined by its entries, `S_{ik} = …`."""
-
-        def make():
-            symbol = self.notation.symbols[name]
-            definition = self.notation.patterns[name][0]
-            sizes = [self.scene.size(d, self) for d in symbol.dims]
-            letters = [a.value for a in definition.head.args]
-            counts = sizes[: len(letters)]
-            data = [self.body(definition, zip(letters, (Index.of(i, n) for i, n in zip(where, counts, strict=True)), strict=True)) for where in pairs(*(range(1, n + 1) for n in counts))]
-            return mx.simple(Matrix(data, tuple(sizes), tuple(latex(d) for d in symbol.dims)))
-
-        return self.kept(name, make)
-
-    def gathered(self, node):
-        """The array of all `p_i = …`, which nothing declares: as long as its definition lets i run."""
-        definition, found = self.notation.patterns[node.value][0], []
-        letters = [a.value for a in definition.head.args if a.kind == "sym" and not a.args]
-        for letter in letters:
-            found.append(self.scene.range_of(letter, definition.body, self))
-        if len(letters) != len(definition.head.args) or len(letters) > 2 or any(size is None or size[2] != 1 for size in found):
-            return self.unnamed(node)
-
-        def make():
-            places = pairs(*([Index.of(i, *size[:2]) for i in range(1, size[0] + 1)] for size in found))
-            data = [self.body(definition, zip(letters, where, strict=True)) for where in places]
-            if any(isinstance(x, mx.Array) for x in data):
-                return self.unnamed(node)
-            (n, side), (m, other) = [*(size[:2] for size in found), (1, "1")][:2]
-            return mx.simple(Matrix(data, (n, m), (side, other)))
-
-        return self.kept(node.value, make)
-
-    def one_entry(self, node):
-        """One entry of an array that is defined by its entries, without the others."""
-        definition, dims = self.notation.patterns[node.value][0], self.notation.symbols[node.value].dims
-        bound = []
-        for parameter, given, dim in zip(definition.head.args, node.args, dims, strict=False):
-            size, side = self.scene.size(dim, self), latex(dim)
-            i = self.whole(given, size, side)
-            if not 1 <= i <= size:
-                raise WrongIndex(f"{equals(latex(given), i)} is outside 1…{side} = {size} in '{latex(node)}'")
-            bound.append((parameter.value, Index.of(i, size, side)))
-        return self.body(definition, bound)
 
     def base(self, name):
         """The whole array behind an indexed name, or None."""
@@ -207,7 +133,13 @@ class Formula(Caller):
             letter = node.args[0]
             i = self.index.get(letter.value) if len(node.args) == 1 and not letter.args else None
             return self.line(node)[1] if i is None else self.kept((name, i), lambda: self.line(node)[1])
-        if name in table.patterns and name in table.symbols and name not in self.memo and name not in self.moved and len(node.args) == len(table.patterns[name][0].head.args):
+        if (
+            name in table.patterns
+            and name in table.symbols
+            and name not in self.memo
+            and name not in self.moved
+            and len(node.args) == len(table.patterns[name][0].head.args)
+        ):
             return self.one_entry(node)
         array = self.base(name)
         if array is not None:
@@ -271,8 +203,15 @@ class Formula(Caller):
         i = self.whole(node.args[0], last, latex(symbol.family[1]), first) if len(node.args) == 1 else None
         if i is None or not first <= i <= last:
             index = node.args[0] if node.args else None
-            window = index is not None and index.kind == "add" and sum(n.value in self.index for n in index.walk() if n.kind == "sym") > 1 and self.running
-            raise (Beyond if window else WrongIndex)(f"'{latex(node)}': the index is {'missing' if i is None else int(i)}, declared are {first}…{latex(symbol.family[1])} = {last}")
+            window = (
+                index is not None
+                and index.kind == "add"
+                and sum(n.value in self.index for n in index.walk() if n.kind == "sym") > 1
+                and self.running
+            )
+            raise (Beyond if window else WrongIndex)(
+                f"'{latex(node)}': the index is {'missing' if i is None else int(i)}, declared are {first}…{latex(symbol.family[1])} = {last}"
+            )
         return int(i)
 
     def scene_member(self, name, i):

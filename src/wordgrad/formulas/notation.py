@@ -1,12 +1,12 @@
 """What each symbol is: read from declarations and definitions printed in LaTeX.
 
-    U \\in \\mathbb{R}^{n \\times d}     a matrix          U = [u_1, \\dots, u_n]^\\top    its rows, as columns (without ⊤: its columns)
-    v_c \\in \\mathbb{R}^{d}            a vector          w_1, \\dots, w_K \\in \\{1, \\dots, n\\}    K indices
-    o \\in \\{1, \\dots, n\\}            an index          p_i > 0, \\mathbf{1}^\\top p = 1        conditions that random values obey
-    \\theta = U v_c                   a definition      J(v_c, o, U) = -\\log \\hat{y}_o     a function
-    x_i \\in \\mathbb{R}^{d}, i = 1, \\dots, N    N vectors       q \\in \\{0, 1\\}^{n}    a vector of zeros and ones
-    w \\ne c                           a condition on a free letter   0 = o   the numeral 0 stands for the index o
-    \\newcommand{\\bv}{\\mathbf{v}}     an author's macro, used from there on
+U \\in \\mathbb{R}^{n \\times d}     a matrix          U = [u_1, \\dots, u_n]^\\top    its rows, as columns (without ⊤: its columns)
+v_c \\in \\mathbb{R}^{d}            a vector          w_1, \\dots, w_K \\in \\{1, \\dots, n\\}    K indices
+o \\in \\{1, \\dots, n\\}            an index          p_i > 0, \\mathbf{1}^\\top p = 1        conditions that random values obey
+\\theta = U v_c                   a definition      J(v_c, o, U) = -\\log \\hat{y}_o     a function
+x_i \\in \\mathbb{R}^{d}, i = 1, \\dots, N    N vectors       q \\in \\{0, 1\\}^{n}    a vector of zeros and ones
+w \\ne c                           a condition on a free letter   0 = o   the numeral 0 stands for the index o
+\\newcommand{\\bv}{\\mathbf{v}}     an author's macro, used from there on
 """
 
 import re
@@ -19,7 +19,9 @@ from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
-DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")  # dW = …: a name of two letters
+DIFFERENTIAL = re.compile(
+    r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*="
+)  # dW = …: a name of two letters
 
 
 class Undeclared(ValueError):
@@ -64,7 +66,15 @@ class Notation(Declarations):
         counts = (n for s in self.symbols.values() for b in (*s.dims, *s.family) for n in b.walk())
         if "T" in self.symbols or any(n.value == "T" for n in counts):
             known.add("^T")  # of a number, x^T may be a power
-        return frozenset({*self.functions, *self.remembered("calls", Notation._with_arguments), *known, *differentials, *(n.split("_{")[0] for n in differentials)})
+        return frozenset(
+            {
+                *self.functions,
+                *self.remembered("calls", Notation._with_arguments),
+                *known,
+                *differentials,
+                *(n.split("_{")[0] for n in differentials),
+            }
+        )
 
     def _with_arguments(self):
         """`J(\\theta)` for every J that is defined through θ: read as J, not as a product."""
@@ -102,7 +112,9 @@ class Notation(Declarations):
                     self.members(names, rel.args[1])
                 waiting = []
             else:
-                for head in (*waiting, rel.args[0]) if waiting and rel.value[0] in "<>≤≥≠" else rel.args[:1]:  # a, b > 0
+                for head in (
+                    (*waiting, rel.args[0]) if waiting and rel.value[0] in "<>≤≥≠" else rel.args[:1]
+                ):  # a, b > 0
                     self._relation(rel.here("rel", head, *rel.args[1:], value=rel.value), label)
                 waiting = [] if rel.value[0] in "<>≤≥≠" else waiting
         if waiting:
@@ -116,9 +128,20 @@ class Notation(Declarations):
         if differential := DIFFERENTIAL.match(text):
             names |= {f"d{differential[1]}"}
         statement = read(text, names)
-        first = statement.equations[0].args[0] if statement.equations and statement.equations[0].value[:1] == ("=",) else NONE
-        if first.kind == "mul" and first.args[0].kind == "sym" and first.args[1].kind in ("sym", "add") and not self.knows(first.args[0]):
-            return read(text, names | {key(first.args[0])})  # f(x) = …: one argument, so only now known to be a function
+        first = (
+            statement.equations[0].args[0]
+            if statement.equations and statement.equations[0].value[:1] == ("=",)
+            else NONE
+        )
+        if (
+            first.kind == "mul"
+            and first.args[0].kind == "sym"
+            and first.args[1].kind in ("sym", "add")
+            and not self.knows(first.args[0])
+        ):
+            return read(
+                text, names | {key(first.args[0])}
+            )  # f(x) = …: one argument, so only now known to be a function
         return statement
 
     def define(self, text, label=""):
@@ -156,9 +179,21 @@ class Notation(Declarations):
         if head.kind != "sym":
             return False
         declared, defined = self.symbols.get(head.value), head.value in self.values or head.value in self.patterns
-        if head.args and declared is not None and head.value not in self.patterns and declared.kind == "array" and not declared.family:
-            return not defined and all(a.kind == "sym" and not a.args and not self.knows(a) for a in head.args)  # S_{ij} = …
-        return not self.knows(head) or not head.args and declared is not None and declared.kind in ("array", "number") and not defined
+        if (
+            head.args
+            and declared is not None
+            and head.value not in self.patterns
+            and declared.kind == "array"
+            and not declared.family
+        ):
+            return not defined and all(a.bare and not self.knows(a) for a in head.args)  # S_{ij} = …
+        return (
+            not self.knows(head)
+            or not head.args
+            and declared is not None
+            and declared.kind in ("array", "number")
+            and not defined
+        )
 
     def _calls(self, head, rel):
         return any(n.kind == "sym" and n.value == head.args[1].value for side in rel.args[1:] for n in side.walk())
@@ -184,7 +219,7 @@ class Notation(Declarations):
         elif rel.value[:2] == ("=", "=") and body.kind == "apply" and not self.knows(body.args[0]):  # J = CE(y, ŷ) = …
             self._relation(Node("rel", rel.args[1:], rel.value[1:], body.start, rel.end), label)
             self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)
-        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.kind == "sym" and not head.args):
+        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare):
             self._define(head, body, label)
         else:
             self.conditions.append(rel)
@@ -227,8 +262,8 @@ class Notation(Declarations):
 
     def _parameters(self, head, body):
         """Subscripts that the body uses, or that count the entries of a declared array; others are part of the name."""
-        used = {n.value for n in self._parts(body) if n.kind == "sym" and not n.args}
-        letters = [a for a in head.args if a.kind == "sym" and not a.args and not self.knows(a)]
+        used = {n.value for n in self._parts(body) if n.bare}
+        letters = [a for a in head.args if a.bare and not self.knows(a)]
         return letters and (any(a.value in used for a in letters) or head.value in self.symbols)
 
     def _parts(self, node):

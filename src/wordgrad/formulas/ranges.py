@@ -1,8 +1,6 @@
-"""Indices, conditions and ranges: what a letter stands for, whether a condition holds, over what a sum runs."""
+"""Indices and ranges: what a letter stands for, which entry it names, over what a sum runs."""
 
-import operator
-
-from ..latex.syntax import NONE, Unreadable, key, latex
+from ..latex.syntax import NONE, key, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import (
     Beyond,
@@ -13,31 +11,31 @@ from ..numbers.indices import (
     equals,
     whole_number,
 )
-from ..numbers.matrix import Array, Endless, Matrix, ShapeError
-from .declarations import BUILTIN_SETS, interval
+from ..numbers.matrix import Array, Matrix, ShapeError
+from .conditions import MAX_RANGE, Conditions
 from .notation import Undeclared
 
-MAX_RANGE = 2_000
 
-
-ORDER = {"=": operator.eq, "≠": operator.ne, "<": operator.lt, ">": operator.gt, "≤": operator.le, "≥": operator.ge}
-
-
-class Ranges:
-    """The part of the evaluator that deals with whole numbers: indices, conditions, sums."""
+class Ranges(Conditions):
+    """The part of the evaluator that deals with whole numbers: indices and sums."""
 
     def whole(self, node, size=None, side=None, first=1):
         """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
-        if node.kind == "sym" and not node.args and isinstance(number := self.index.get(node.value), Index):
+        if node.bare and isinstance(number := self.index.get(node.value), Index):
             return number  # a bound letter: by far the commonest case
-        if node.kind == "sym" and not node.args and node.value in self.notation.patterns and not self.notation.knows(node):
+        if (
+            node.kind == "sym"
+            and not node.args
+            and node.value in self.notation.patterns
+            and not self.notation.knows(node)
+        ):
             raise Unbound(node.value, size and (size, side, first), node)  # a letter, though z_j is defined too
         if node.kind == "num":
             node = self.notation.numerals.get(node.value, node)
         try:
             value = self.value(node)
         except (Unbound, Undeclared) as missing:
-            if missing.node is node and node.kind == "sym" and not node.args:
+            if missing.node is node and node.bare:
                 raise Unbound(node.value, size and (size, side, first), node) from None
             raise
         number = None if isinstance(value, Array) else whole_number(value)
@@ -69,96 +67,30 @@ class Ranges:
         if len(where) == 1 and (columns == 1 or rows == 1):
             return self._place(where[0], array, 0 if columns == 1 else 1, name)
         if len(where) != 2 or columns == 1 and where[1].value != "1" or rows == 1 and where[0].value != "1":
-            raise ShapeError(f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}")
+            raise ShapeError(
+                f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}"
+            )
         return self._place(where[0], array, 0, name) * columns + self._place(where[1], array, 1, name)
 
     def _place(self, index, array, side, name):
         size = array.shape[side]
         i = self.whole(index, size, array.sides[side])
         if not 1 <= i <= size:
-            raise WrongIndex(f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {size} in '{name}', which is {array.name()}")
+            raise WrongIndex(
+                f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {size} in '{name}', which is {array.name()}"
+            )
         return i - 1
-
-    def _delta(self, node):
-        return self.oracle.const(1 if self.met(node, self._same(*node.args)) else 0)
-
-    def _same(self, a, b):
-        return self.whole(a) == self.whole(b)
-
-    def _indicator(self, node):
-        if len(node.args) == 1 and len(node.args[0].args) == 2 and node.args[0].value[0] in "<>≤≥":
-            return self._entries(node, *node.args[0].args, node.args[0].value[0])
-        return self.oracle.const(1 if self.met(node, all(self.holds(c) for c in node.args)) else 0)
-
-    def _entries(self, node, left, right, relation):
-        """`\\mathbb{1}\\{z > 0\\}`: 1 in every entry where the relation holds."""
-        x, y = self._side(left), self._side(right)
-        if isinstance(x, Endless) or isinstance(y, Endless):
-            raise ShapeError(f"{mx.name(x)} compared with {mx.name(y)}: the size of the ones or the identity is not known here")
-        sign = lambda p, q: self.oracle.const(1 if self.met(node, ORDER[relation](self.oracle.real(p), self.oracle.real(q))) else 0)
-        return mx.entrywise(sign, x, y, "the comparison of")
-
-    def _cases(self, node):
-        for branch, condition in zip(node.args[::2], node.args[1::2], strict=True):
-            if condition is NONE or all(self.holds(c) for c in condition.args):
-                self.met(node, branch)
-                return self.value(branch)
-        raise node.refused("no case applies here: add one for 'otherwise'")
-
-    def holds(self, rel):
-        """Whether a condition is met; a chain a ≤ b ≤ c must hold link by link."""
-        if not rel.value:
-            raise rel.refused("a condition was expected here")
-        return all(self._link(a, op, b) for a, op, b in zip(rel.args, rel.value, rel.args[1:], strict=False))
-
-    def _link(self, a, relation, b):
-        if relation in "∈∉":
-            return self._member(a, b) == (relation == "∈")
-        if relation not in ORDER:
-            raise Unreadable(f"'{relation}' is not a condition that values meet or do not meet", a.start, b.end)
-        x, y = self._side(a), self._side(b)
-        if isinstance(x, Endless) or isinstance(y, Endless):
-            raise ShapeError(f"{mx.name(x)} compared with {mx.name(y)}: the size of the ones or the identity is not known here")
-        if isinstance(x, Array) or isinstance(y, Array):
-            if relation not in "=≠":
-                raise Unreadable("a condition compares numbers: write it for an entry, z_i > 0", a.start, b.end)
-            return (mx.shape(x) == mx.shape(y) and x.data == y.data) == (relation == "=")
-        return ORDER[relation](self.oracle.real(x), self.oracle.real(y))
-
-    def _side(self, node):
-        letter = node.kind == "sym" and not node.args and node.value not in self.moved and not self.notation.knows(node)
-        return self.whole(node) if letter else self.value(node)
-
-    def _member(self, a, b):
-        b = self.notation.sets.get(key(b), b) if b.kind == "sym" else b
-        if ends := interval(b) if b.kind == "list" or b.value == "interval" else ():
-            return ends[0] <= self.oracle.real(self._side(a)) <= ends[1]
-        if b.kind != "set":
-            if b.kind == "sym" and b.value in BUILTIN_SETS:
-                return True
-            raise Undeclared(f"the set '{latex(b)}' is not declared")
-        return self.whole(a) in self.elements(b)
-
-    def elements(self, node):
-        """The whole numbers in `\\{o, w_1, \\dots, w_K\\}`."""
-        found, args = set(), node.args
-        for k, x in enumerate(args):
-            if x.kind != "dots":
-                found.add(self.whole(x))
-            elif not 0 < k < len(args) - 1:
-                raise node.refused("dots stand between a first and a last element")
-            elif args[k - 1].kind == args[k + 1].kind == "sym" and args[k - 1].args and args[k - 1].value == args[k + 1].value:
-                first, last = (self.whole(args[j].args[0]) for j in (k - 1, k + 1))
-                found |= {self.whole(type(x)("sym", (type(x)("num", (), str(i)),), args[k - 1].value)) for i in range(first, min(last, first + MAX_RANGE))}
-            else:
-                found |= set(range(self.whole(args[k - 1]), min(self.whole(args[k + 1]), MAX_RANGE)))
-        return found
 
     def places(self, domain, body):
         """Bind the variable of a range to each of its values in turn."""
         variable, lower, upper, *conditions = domain.args
         for c in conditions:
-            if c.value == ("∈",) and c.args[0] == variable and c.args[1].kind == "sym" and c.args[1].value in self.notation.sets:
+            if (
+                c.value == ("∈",)
+                and c.args[0] == variable
+                and c.args[1].kind == "sym"
+                and c.args[1].value in self.notation.sets
+            ):
                 found = self.notation.sets[c.args[1].value]
                 if not _runs(found):
                     yield from self._members(variable, found, [x for x in conditions if x is not c])
@@ -167,7 +99,12 @@ class Ranges:
         if variable is NONE or upper is NONE:
             letter, first, last, side = self._range_from_use(domain, body, lower)
         else:
-            letter, first, last, side = variable.value, self.end(lower) if lower is not NONE else 1, self.end(upper), latex(upper)
+            letter, first, last, side = (
+                variable.value,
+                self.end(lower) if lower is not NONE else 1,
+                self.end(upper),
+                latex(upper),
+            )
         if last - first > MAX_RANGE:
             raise domain.refused(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated")
         before, running = {letter: self.index[letter]} if letter in self.index else {}, self.running
@@ -188,9 +125,17 @@ class Ranges:
         symbol = self.notation.symbols.get(letter)
         if symbol is None or symbol.family:
             return
-        for arg in node.args[1:] if node.kind == "apply" and any(n.value == letter for a in node.args[1:] for n in a.walk()) else node.args:
+        for arg in (
+            node.args[1:]
+            if node.kind == "apply" and any(n.value == letter for a in node.args[1:] for n in a.walk())
+            else node.args
+        ):
             self._shadowed(letter, arg)
-        named = node.kind == "sym" and node.value != letter and not any(n.value == letter for a in node.args for n in a.walk())
+        named = (
+            node.kind == "sym"
+            and node.value != letter
+            and not any(n.value == letter for a in node.args for n in a.walk())
+        )
         if named and letter in self.notation.deps(node.value) | self.notation.deps(key(node)):
             words = f"'{latex(node)}' is defined through {letter}, over which the sum runs: write another letter under the sum"
             raise node.refused(words)
@@ -230,7 +175,7 @@ class Ranges:
             self.index = before
         named = [self._known(a) for n in body.walk() if n.kind == "sym" for a in n.args] if variable is not NONE else []
         if len(sides := {i.side: i for i in named if i is not None}) == 1:
-            (side, i), = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
+            ((side, i),) = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
             return variable.value, self.end(lower) if lower is not NONE else 1, i.size, side
         what = f"'{variable.value}'" if variable is not NONE else "an index"
         raise domain.refused(f"what is summed does not depend on {what}; write the range under the sign")
@@ -265,11 +210,19 @@ class Ranges:
             if not terms:
                 raise node.refused("a maximum over nothing")
             if any(isinstance(term, Array) for term in terms):
-                raise ShapeError(f"the {'greatest' if node.value == 'max' else 'least'} of arrays: give numbers, such as their entries")
+                raise ShapeError(
+                    f"the {'greatest' if node.value == 'max' else 'least'} of arrays: give numbers, such as their entries"
+                )
             return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
         total = self.oracle.const(0 if node.value == "sum" else 1)
         for k, term in enumerate(terms):
-            total = term if k == 0 else self.plus(total, term) if node.value == "sum" else self.counted(mx.product(total, term))
+            total = (
+                term
+                if k == 0
+                else self.plus(total, term)
+                if node.value == "sum"
+                else self.counted(mx.product(total, term))
+            )
         if not terms and node.value == "sum":
             return self._empty(body, domain)
         return total

@@ -27,7 +27,11 @@ class Scene:
 
     def __init__(self, notation, seed, small=False):
         self.notation, self.seed, self.small = notation, seed, small
-        self.sizes, self.pool, self.drawn = {}, [], {}  # the sizes, those not given yet, and the indices drawn so far on each side
+        self.sizes, self.pool, self.drawn = (
+            {},
+            [],
+            {},
+        )  # the sizes, those not given yet, and the indices drawn so far on each side
         self.names = notation.remembered("sizes", _size_names)
         self.sides = notation.remembered("sides", _side_names)
 
@@ -76,7 +80,9 @@ class Scene:
         """Sizes of different dimensions are different numbers; an exact proof keeps them small instead."""
         if self.small:
             if self.seed >= 2:
-                return self.random.choice((2, 3) if text in self.sides else (1, 2, 3))  # 3 and 2 broke a condition such as T > 2m
+                return self.random.choice(
+                    (2, 3) if text in self.sides else (1, 2, 3)
+                )  # 3 and 2 broke a condition such as T > 2m
             return 2 if self.sizes else 3
         if not self.sizes:
             self.pool = list(_pool(self.seed))
@@ -102,7 +108,9 @@ class Scene:
             return ev.oracle.leaf(label, self._numbers(1, symbol, member)[0], symbol.positive)
         shape = tuple(self.size(d, ev) for d in symbol.dims)
         if shape[0] * shape[1] > MAX_ENTRIES:
-            raise Undeclared(f"'{symbol.name}' has {shape[0] * shape[1]:,} entries; at most {MAX_ENTRIES:,} are tried: name its sides by letters")
+            raise Undeclared(
+                f"'{symbol.name}' has {shape[0] * shape[1]:,} entries; at most {MAX_ENTRIES:,} are tried: name its sides by letters"
+            )
         numbers = self._numbers(shape[0] * shape[1], symbol, member)
         if symbol.binary:
             data = [ev.oracle.const(x) for x in numbers]
@@ -122,7 +130,10 @@ class Scene:
             one = draw.randrange(count)
             return [int(k == one) if symbol.simplex else draw.randint(0, 1) for k in range(count)]
         turned = not (symbol.positive or self.above)
-        return [self.spread * x if not symbol.bounds else x for x in _drawn(f"{symbol.name} {member}", self.seed, count, turned, symbol.bounds)]
+        return [
+            self.spread * x if not symbol.bounds else x
+            for x in _drawn(f"{symbol.name} {member}", self.seed, count, turned, symbol.bounds)
+        ]
 
     def _index(self, symbol, ev, member):
         first, last = (ev.whole(d) for d in symbol.dims)
@@ -146,7 +157,9 @@ class Scene:
     def range_of(self, letter, root, ev):
         """How far an index letter runs, judged by the places where it stands: (size, name of the side) or None."""
         for node in root.walk():
-            if node.kind not in ("sym", "apply") or not any(a.kind in ("sym", "rel") and any(n.value == letter for n in a.walk()) for a in node.args):
+            if node.kind not in ("sym", "apply") or not any(
+                a.kind in ("sym", "rel") and any(n.value == letter for n in a.walk()) for a in node.args
+            ):
                 continue
             before = dict(ev.index)
             ev.index[letter] = None
@@ -204,8 +217,12 @@ def _sym(name):
 
 def _size_names(notation):
     """Every name that some declaration uses as a dimension or as the end of a range."""
-    bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)] + [a for of in notation.sets.values() for a in of.args]
-    found = {latex(n) for b in bounds for n in _outer(b) if n.kind == "abs" or n.kind == "sym" and not notation.knows(n)}
+    bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)] + [
+        a for of in notation.sets.values() for a in of.args
+    ]
+    found = {
+        latex(n) for b in bounds for n in _outer(b) if n.kind == "abs" or n.kind == "sym" and not notation.knows(n)
+    }
     return frozenset(found | {s.name for s in notation.symbols.values() if s.kind == "size"})
 
 

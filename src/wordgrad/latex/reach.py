@@ -41,7 +41,7 @@ def lone_sums(rel, known):
             variable, *_, = node.args[1].args
             for condition in node.args[1].args[3:]:
                 other = condition.args[-1]
-                pair = condition.value in (("<",), ("≤",), ("≠",)) and condition.args[0] == variable and other.kind == "sym" and not other.args
+                pair = condition.value in (("<",), ("≤",), ("≠",)) and condition.args[0] == variable and other.bare
                 if pair and other.value not in bound and mentions(node.args[0], {other.value}) and not known(other) and not _elsewhere(rel, other.value, node):
                     message = f"is {other.value} summed too? Write a sum sign for each letter"
                     raise node.refused(message)

@@ -169,7 +169,7 @@ def _indices(reader, chain, place):
     rows = [r for r in chain.children if isinstance(r, Tree)]
     if len(rows) == 2:
         rel = reader.chain(chain)
-        if rel.value in (("≠",), ("=",)) and rel.args[0].kind == "sym" and not rel.args[0].args:
+        if rel.value in (("≠",), ("=",)) and rel.args[0].bare:
             reader.restricted.append(rel)  # u_{w \ne o}
             return [rel.args[0]]
     if len(rows) != 1:

@@ -139,7 +139,7 @@ def _continued(conditions, rel):
 
 
 def _letter(node):
-    return node.kind == "sym" and not node.args and len(node.value) == 1
+    return node.bare and len(node.value) == 1
 
 
 def _is_letter(rel):
@@ -164,7 +164,7 @@ def _restricts(rel):
     first = rel.args[0] if rel.args[0].kind == "sym" else rel.args[1]
     if set(rel.value) <= set("≠∈∉"):
         return first.kind in ("sym", "abs")
-    return len(rel.value) > 1 and first.kind == "sym" and not first.args
+    return len(rel.value) > 1 and first.bare
 
 
 def _is_entry(rel):

@@ -16,11 +16,11 @@ class Ranges:
     def part(self, rel):
         """Take in `i`, `i = 1`, `i ∈ S`, `1 ≤ i < n`, `0 < |j| ≤ m`, or a condition."""
         sides, ops = rel.args, rel.value
-        plain = [s.kind == "sym" and not s.args for s in sides]
+        plain = [s.bare for s in sides]
         if ops == ("\\sim",):
             return  # k = 1, w_k ∼ P: where the draws come from does not change the sum
         if not ops:
-            if sides[0].kind == "mul" and all(a.kind == "sym" and not a.args for a in sides[0].args):  # \sum_{ij}
+            if sides[0].kind == "mul" and all(a.bare for a in sides[0].args):  # \sum_{ij}
                 self.variables += sides[0].args
                 return
             if not plain[0]:

@@ -30,6 +30,11 @@ class Node:
         for arg in self.args:
             yield from arg.walk()
 
+    @property
+    def bare(self):
+        """Whether this is a name without indices."""
+        return self.kind == "sym" and not self.args
+
     def with_args(self, *args):
         """The same node with other parts."""
         return Node(self.kind, args, self.value, self.start, self.end)
@@ -57,9 +62,19 @@ class Statement:
     rows: tuple = ()  # where each row of the display begins
     opened: tuple = ()  # signs before a product of which they may take the first factor or all (reach.py)
 
+    def walk(self):
+        """All nodes of the equations and the conditions."""
+        for rel in (*self.equations, *self.conditions):
+            yield from rel.walk()
+
 
 NONE = Node("none")
 ONE = Node("num", (), "1")
+
+
+def letters_of(nodes):
+    """The names without indices among some nodes."""
+    return {n.value for n in nodes if n.bare}
 
 
 def plain(node):
@@ -96,7 +111,7 @@ PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ",
 
 def latex(node):
     """The formula printed as LaTeX again; reading it gives an equal tree."""
-    if node.kind == "sym" and not node.args:
+    if node.kind == "sym" and not node.args:  # by far the commonest
         return node.value
     return _PRINTERS.get(node.kind, _unprintable)(node)
 

@@ -180,7 +180,7 @@ class Gathering:
     def _wholes(self):
         """`s_i = …` and then the vector s: an array with as many entries as the letter i has values, where the definition tells how many."""
         statements = {f: self.read(f.latex) for f in self.rows if f.kind == "display"}
-        used = {s.value for st in statements.values() if st for rel in st.equations for s in rel.walk() if s.kind == "sym" and not s.args}
+        used = {s.value for st in statements.values() if st for rel in st.equations for s in rel.walk() if s.bare}
         for name in used & set(self.notation.patterns) - set(self.notation.symbols) - set(self.notation.values) - set(self.notation.functions):
             (head, body), *more = [(d.head, d.body) for d in self.notation.patterns[name]]
             conditions = [c for f, st in statements.items() if name in self.defines.get(f, ()) or latex(head) in self.defines.get(f, ()) for c in st.conditions]
@@ -204,7 +204,7 @@ class Gathering:
         statement = self.read(f.latex)
         if statement and len(statement.equations) == 1 and statement.equations[0].value in ((">",), ("≥",)):
             name, bound = statement.equations[0].args
-            if name.kind == "sym" and not name.args and not self.notation.knows(name) and name.value not in self.notation.rows and bound == Node("num", (), "0"):
+            if name.bare and not self.notation.knows(name) and name.value not in self.notation.rows and bound == Node("num", (), "0"):
                 self.notation.symbols[name.value] = Symbol(name.value, "number", positive=True)
                 self.taken[f] = "declaration"
 
@@ -218,7 +218,7 @@ class Gathering:
             return False
         if body.kind == "sym":
             return body.value == "e" and bool(body.args)
-        if any(s.kind == "sym" and not s.args and len(s.value) > 1 - s.value.isupper() and not n.knows(s) for s in body.walk()):
+        if any(s.bare and len(s.value) > 1 - s.value.isupper() and not n.knows(s) for s in body.walk()):
             return False
         arrays = {name for name, s in n.symbols.items() if s.kind in ("array", "number")} | self.defined() | set(n.rows)
         return body.kind != "abs" and any(p.kind in ("call", "apply", "deriv", "big", "T", "matrix") or p.kind == "sym" and {p.value, key(p)} & arrays for p in body.walk())
@@ -247,8 +247,8 @@ class Gathering:
         """Whether a condition of this row speaks of the letters of another row: of all, as j ≠ i does, or of one, as w_k ≠ w_l."""
         letters = [{s.value for s in rel.walk() if s.kind == "sym"} for rel in others]
         for c in statement.conditions:
-            free = {s.value for s in c.walk() if s.kind == "sym" and not s.args and not self.notation.knows(s)}
-            bare = all(s.kind == "sym" and not s.args for s in c.args)
+            free = {s.value for s in c.walk() if s.bare and not self.notation.knows(s)}
+            bare = all(s.bare for s in c.args)
             if free and any(free <= found if bare else free & found for found in letters):
                 return True
         return False

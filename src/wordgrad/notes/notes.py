@@ -141,7 +141,7 @@ class Notes:
     def _draws(self, statement):
         """How many indices with a name of their own the statement depends on."""
         n = self.notation
-        used = {s for rel in (*statement.equations, *statement.conditions) for s in rel.walk() if s.kind == "sym"}
+        used = {s for s in statement.walk() if s.kind == "sym"}
         names = set().union(*({s.value} | n.deps(s.value) | n.deps(key(s)) for s in used)) if used else set()
         return sum(s.kind == "index" for name, s in n.symbols.items() if name in names)
 
@@ -162,7 +162,7 @@ def _name(rel):
     head = rel.args[0]
     if head.kind in ("apply", "mul"):
         head = head.args[0]
-        return head.value if head.kind == "sym" and not head.args else key(head) if head.kind == "sym" else ""
+        return head.value if head.bare else key(head) if head.kind == "sym" else ""
     return key(head) if head.kind == "sym" else ""
 
 

@@ -1,0 +1,111 @@
+"""What definitions give: values that are kept until something they depend on is moved, arrays defined by their entries."""
+
+from itertools import product as pairs
+
+from ..latex.syntax import Unreadable, latex
+from ..numbers import matrix as mx
+from ..numbers.indices import Index, WrongIndex, equals
+from ..numbers.matrix import Matrix, ShapeError
+from .notation import Undeclared
+
+
+class Definitions:
+    """The part of the evaluator that evaluates definitions."""
+
+    def _alone(self, bound=()):
+        """Enter a definition: of the letters of the place that asks, only those reach into it that have no other meaning, as i in f_j = w_j^T x_i.
+
+        Returns what `index`, `outer` and `running` were, to be put back.
+        """
+        index, outer, running = self.index, self.outer, self.running
+        reach = {k: v for k, v in index.items() if v is not None} if index else None
+        self.index, self.outer, self.running = dict(bound), {**outer, **reach} if reach else outer, frozenset()
+        return index, outer, running
+
+    def kept(self, name, make):
+        """`make()`, remembered unless it depended on a letter of the place that asks."""
+        if name in self.memo:
+            return self.memo[name]
+        before, self.consulted = self.consulted, set()
+        try:
+            value = make()
+            if not self.consulted:
+                self.memo[name] = value
+            return value
+        finally:
+            self.consulted |= before
+
+    def defined(self, k):
+        """The value of a defined name, kept until something it depends on is moved."""
+        return self.kept(k, lambda: self.body(self.notation.values[k]))
+
+    def body(self, definition, bound=()):
+        """The right side of a definition."""
+        if self.defining.count(definition.name) > 2:
+            raise Unreadable(f"'{definition.name}' is defined by itself")
+        self.defining.append(definition.name)
+        outside = self._alone(bound)
+        try:
+            value = self.value(definition.body)
+        except (ShapeError, Undeclared, WrongIndex) as error:
+            error.node = definition.head  # the place in the definition is in another text
+            error.foreign = definition.name
+            raise
+        finally:
+            self.defining.pop()
+            self.index, self.outer, self.running = outside
+        return value
+
+    def assembled(self, name):
+        """An array that is defined by its entries, `S_{ik} = …`."""
+
+        def make():
+            symbol = self.notation.symbols[name]
+            definition = self.notation.patterns[name][0]
+            sizes = [self.scene.size(d, self) for d in symbol.dims]
+            letters = [a.value for a in definition.head.args]
+            counts = sizes[: len(letters)]
+            data = [
+                self.body(
+                    definition, zip(letters, (Index.of(i, n) for i, n in zip(where, counts, strict=True)), strict=True)
+                )
+                for where in pairs(*(range(1, n + 1) for n in counts))
+            ]
+            return mx.simple(Matrix(data, tuple(sizes), tuple(latex(d) for d in symbol.dims)))
+
+        return self.kept(name, make)
+
+    def gathered(self, node):
+        """The array of all `p_i = …`, which nothing declares: as long as its definition lets i run."""
+        definition, found = self.notation.patterns[node.value][0], []
+        letters = [a.value for a in definition.head.args if a.bare]
+        for letter in letters:
+            found.append(self.scene.range_of(letter, definition.body, self))
+        if (
+            len(letters) != len(definition.head.args)
+            or len(letters) > 2
+            or any(size is None or size[2] != 1 for size in found)
+        ):
+            return self.unnamed(node)
+
+        def make():
+            places = pairs(*([Index.of(i, *size[:2]) for i in range(1, size[0] + 1)] for size in found))
+            data = [self.body(definition, zip(letters, where, strict=True)) for where in places]
+            if any(isinstance(x, mx.Array) for x in data):
+                return self.unnamed(node)
+            (n, side), (m, other) = [*(size[:2] for size in found), (1, "1")][:2]
+            return mx.simple(Matrix(data, (n, m), (side, other)))
+
+        return self.kept(node.value, make)
+
+    def one_entry(self, node):
+        """One entry of an array that is defined by its entries, without the others."""
+        definition, dims = self.notation.patterns[node.value][0], self.notation.symbols[node.value].dims
+        bound = []
+        for parameter, given, dim in zip(definition.head.args, node.args, dims, strict=False):
+            size, side = self.scene.size(dim, self), latex(dim)
+            i = self.whole(given, size, side)
+            if not 1 <= i <= size:
+                raise WrongIndex(f"{equals(latex(given), i)} is outside 1…{side} = {size} in '{latex(node)}'")
+            bound.append((parameter.value, Index.of(i, size, side)))
+        return self.body(definition, bound)

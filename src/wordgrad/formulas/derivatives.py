@@ -1,0 +1,159 @@
+"""Derivatives: a name is moved, and what depends on it is evaluated again."""
+
+from ..latex.syntax import key, latex, symbol
+from ..numbers import matrix as mx
+from ..numbers.functions import CALLS
+from ..numbers.indices import Index
+from ..numbers.matrix import Array, Endless, Matrix, ShapeError
+from .notation import Undeclared
+
+MAX_ORDER = 4  # derivatives inside one another
+
+
+class Derivatives:
+    """The part of the evaluator that differentiates."""
+
+    def _prime_call(self, node):
+        """f'(x), entry by entry on arrays."""
+        name, x = node.args[0], self.value(node.args[1])
+
+        def f(numbers, name=name):
+            if name.kind == "prime":
+                return [self.jacobian(lambda n: f(n, name.args[0]), [n], node)[0][0] for n in numbers]
+            if name.kind == "fn":
+                return [CALLS[name.value](self, [n]) for n in numbers]
+            definition = (self.notation.functions.get(key(name)) or [None])[0]
+            if definition is None or len(definition.head.args) != 2:
+                raise Undeclared(f"'{latex(name)}' is not a function of one argument")
+            out = []
+            for n in numbers:
+                with self.moving({key(definition.head.args[1]): n}):
+                    out.append(self.body(definition))
+            return out
+
+        if isinstance(x, Endless):
+            raise ShapeError(f"a function of {x.name()}, whose size is not known here")
+        if isinstance(x, Matrix):
+            return x.map(lambda t: self.jacobian(f, [t], node)[0][0])
+        return self.jacobian(f, [x], node)[0][0]
+
+    def _prime(self, node):
+        raise node.refused("a primed function needs its argument: f'(x)")
+
+    def _deriv(self, node):
+        """∂f/∂x, kept for the letters in it while nothing is moved: a sum such as Σ_k ∂J/∂z_k ∂z_k/∂x_j asks for it more than once."""
+        if self.moved:
+            return self.derivative(node)
+        if not node._key:
+            object.__setattr__(node, "_key", latex(node))
+        names = self.once(node._key, lambda: {n.value for n in node.walk() if n.kind == "sym"})
+        letters = [item for item in self.index.items() if item[0] in names]
+        return self.kept(("∂", node._key, self.running, *letters), lambda: self.derivative(node))
+
+    def derivative(self, node):
+        """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries ∂f_i/∂x_j."""
+        inner, variable = node.args
+        self.determined(inner, variable)
+        place, whole, positions, template = self.target(variable)
+        if isinstance(whole, Endless):
+            raise ShapeError(
+                f"'{latex(variable)}' is a constant whose size is not known here: there is no derivative by it"
+            )
+        data = whole.data if isinstance(whole, Matrix) else [whole]
+        shape = []
+
+        def f(numbers):
+            moved = list(data)
+            for p, x in zip(positions, numbers, strict=True):
+                moved[p] = x
+            with self.moving(
+                {place: Matrix(moved, whole.shape, whole.sides) if isinstance(whole, Matrix) else moved[0]}
+            ):
+                out = self.value(inner)
+            if isinstance(out, Endless):
+                raise ShapeError(f"the derivative of {mx.name(out)}")
+            shape[:] = [out]
+            return out.data if isinstance(out, Matrix) else [out]
+
+        rows = self.jacobian(f, [data[p] for p in positions], node)
+        out = shape[0]
+        if not isinstance(out, Matrix):
+            return Matrix(rows[0], template.shape, template.sides) if isinstance(template, Matrix) else rows[0][0]
+        if not isinstance(template, Matrix):
+            return Matrix([r[0] for r in rows], out.shape, out.sides)
+        if 1 not in out.shape or 1 not in template.shape:
+            raise ShapeError(
+                f"the derivative of {out.name()} by {template.name()} has more than two indices: write it entry by entry"
+            )
+        sides = tuple(max(zip(m.shape, m.sides, strict=True), key=lambda s: s[0])[1] for m in (out, template))
+        return Matrix([x for r in rows for x in r], (len(out.data), len(positions)), sides)
+
+    def determined(self, inner, variable):
+        """Refuse ∂J/∂z where z is defined, but J is defined without it: what would be held fixed?"""
+        table = self.notation
+        if (
+            variable.kind != "sym"
+            or key(variable) in self.moved
+            or variable.value in table.symbols
+            or variable.value in table.rows
+            or not ({variable.value, key(variable)} & (table.values.keys() | table.patterns.keys()))
+        ):
+            return
+        reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.walk() if n.kind == "sym"))
+        if not {variable.value, key(variable)} & reached:
+            raise variable.refused(
+                f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it: define one through the other"
+            )
+
+    def target(self, node):
+        """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's shape)."""
+        if node.kind == "T":
+            place, whole, positions, template = self.target(node.args[0])
+            if isinstance(template, Matrix) and 1 not in template.shape:
+                rows, columns = template.shape
+                positions = [positions[i * columns + j] for j in range(columns) for i in range(rows)]
+            return place, whole, positions, template.T if isinstance(template, Array) else template
+        if node.kind == "index" and node.args[0].args:  # (v_c)_i
+            (place, whole, positions, _), value = self.target(node.args[0]), self.value(node)
+            return place, whole, [positions[self.whole(node.args[1]) - 1]], value
+        if node.kind == "index":
+            node = node.here("sym", *node.args[1:], value=node.args[0].value) if node.args[0].kind == "sym" else node
+        if node.kind != "sym":
+            raise node.refused(f"a derivative is taken by a symbol, not by '{latex(node)}'")
+        name, k, table = node.value, key(node), self.notation
+        if k in self.moved or k in table.values or k in table.symbols or not node.args:
+            value = self.value(node)
+            if (
+                isinstance(value, Index)
+                or k in self.scene.names
+                or k in table.symbols
+                and table.symbols[k].kind == "index"
+            ):
+                raise node.refused(f"'{latex(node)}' is a whole number: there is no derivative by it")
+            return k, value, range(len(value.data) if isinstance(value, Matrix) else 1), value
+        value = self.value(node)
+        if name in table.symbols and table.symbols[name].family and len(node.args) > 1:
+            place, whole, _, _ = self.target(type(node)("sym", node.args[:1], name))
+            return place, whole, [self.position(whole, node.args[1:], name)], value
+        if name in table.rows:
+            positions, _ = self.line(node)
+            matrix = table.rows[name][0]
+            return matrix, self.value(symbol(matrix)), positions, value
+        array = self.base(name)
+        if array is not None:
+            return name, array, [self.position(array, node.args, name)], value
+        for whole in self.prefixes(node):
+            array = self.value(whole)
+            return key(whole), array, [self.position(array, node.args[len(whole.args) :], name)], value
+        where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
+        return (name, *where), value, range(len(value.data) if isinstance(value, Matrix) else 1), value
+
+    def jacobian(self, f, numbers, node):
+        """The oracle's derivatives; the work grows with every derivative inside another."""
+        if self.order == MAX_ORDER:
+            raise node.refused(f"more than {MAX_ORDER} derivatives inside one another")
+        self.order, self.weight = self.order + 1, self.weight * 2
+        try:
+            return self.oracle.jacobian(f, numbers)
+        finally:
+            self.order, self.weight = self.order - 1, self.weight // 2
