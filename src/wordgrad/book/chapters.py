@@ -91,7 +91,8 @@ class Book:
         if equation.label in self.equations:
             other = self.equations[equation.label]
             raise ValueError(
-                f"the label {equation.label} stands twice: {other.chapter}.md:{other.line} and {equation.chapter}.md:{equation.line}"
+                f"the label {equation.label} stands twice:"
+                f" {other.chapter}.md:{other.line} and {equation.chapter}.md:{equation.line}"
             )
         self.equations[equation.label] = equation
 
@@ -168,7 +169,8 @@ def folder():
     place = Path(os.environ.get("WORDGRAD_BOOK") or Path(__file__).resolve().parents[3] / "book")
     if not (place / "notation.md").exists():
         raise ValueError(
-            f"the book's chapters are not in {place}: set the environment variable WORDGRAD_BOOK to the folder that holds notation.md"
+            f"the book's chapters are not in {place}:"
+            " set the environment variable WORDGRAD_BOOK to the folder that holds notation.md"
         )
     return place
 

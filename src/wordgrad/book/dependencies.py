@@ -1,4 +1,5 @@
-"""What depends on what: the definitions that an equation is evaluated with, and the equations cited on the way to it."""
+"""What depends on what: the definitions that an equation is evaluated with, and the equations cited on the way to it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -29,7 +30,9 @@ class Dependence:
 
 
 def dependencies():
-    """The :class:`Dependence` of every labelled equation that is not printed as wrong, by label, in the order of the book."""
+    """The :class:`Dependence` of every labelled equation that is not printed as wrong, by label, in the order of the
+    book.
+    """
     here = book()
     cited = {}
     for chapter in here.chapters:
@@ -100,7 +103,9 @@ def _definitions(equation, notation):
 
 
 def _meanings(node, notation):
-    """The definitions that give a name its value: its own, that of an indexed name, or that of the array it is an entry of."""
+    """The definitions that give a name its value: its own, that of an indexed name, or that of the array it is an
+    entry of.
+    """
     for name in dict.fromkeys((key(node), node.value)):
         if name in notation.values:
             return [notation.values[name]]

@@ -27,8 +27,9 @@ def ledger(jobs=None, progress=None, fresh=False):
         fresh: recompute even if nothing has changed since the last time.
 
     Returns:
-        {"rows": [...], "totals": {...}}: one row for each displayed equation, in the order of the book; the totals `displayed`, `executed`, `passed`,
-        `proved`, `provable`, `mutants`, `rejected`, `proved_equal`, `survived`, `short` (labels that fall short, with the reason).
+        {"rows": [...], "totals": {...}}: one row for each displayed equation, in the order of the book; the totals
+        `displayed`, `executed`, `passed`, `proved`, `provable`, `mutants`, `rejected`, `proved_equal`, `survived`,
+        `short` (labels that fall short, with the reason).
     """
     place = book().folder.parent / "_build" / f"ledger-{_fingerprint()}.json"
     rows = None if fresh else _recorded(place)
@@ -43,7 +44,10 @@ def ledger(jobs=None, progress=None, fresh=False):
 
 
 def _fingerprint():
-    """Changes when an equation, a declaration, the checker or a version changes; prose between the equations does not matter."""
+    """Changes when an equation, a declaration, the checker or a version changes.
+
+    Prose between the equations does not matter.
+    """
     from importlib.metadata import version
 
     digest = hashlib.sha256(sources().encode())
@@ -77,7 +81,10 @@ def _record(rows, place):
 
 @contextmanager
 def _alone(path):
-    """Let one process at a time compute the ledger; the system lifts the lock when that process ends, however it ends. Yields whether files can be written."""
+    """Let one process at a time compute the ledger.
+
+    The system lifts the lock when that process ends, however it ends. Yields whether files can be written.
+    """
     try:
         import fcntl
 
@@ -119,8 +126,9 @@ def _rows(jobs, progress):
 def _side_by_side(labels, jobs):
     """The rows as they are done, in no order: each process takes a label as soon as it is free.
 
-    The processes are fresh ones: a copy of one that runs threads, as a notebook's kernel does, may hang, and `multiprocessing` would run the caller's
-    script again. They end when their input does, so none is left over if this process is stopped.
+    The processes are fresh ones: a copy of one that runs threads, as a notebook's kernel does, may hang, and
+    `multiprocessing` would run the caller's script again. They end when their input does, so none is left over if this
+    process is stopped.
     """
     waiting, done = deque(labels), Queue()
     workers = [
@@ -206,7 +214,10 @@ def _definition_mutants(equation):
 
 
 def _dependents(equation, notation, rel):
-    """The labels of the equations that use what this one defines, its own chapter first; itself if its chain has more links."""
+    """The labels of the equations that use what this one defines, its own chapter first.
+
+    Itself if its chain has more links.
+    """
     name = _defined_name(notation, equation.label)
     found = [equation.label] if len(rel.args) > 2 else []
     others = sorted(

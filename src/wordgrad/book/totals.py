@@ -32,7 +32,9 @@ def totals(rows):
 
 
 def _short(r):
-    """Why a row falls short: wrong where it should be right, right where it should be wrong, or with a surviving mutant; "" if it does not."""
+    """Why a row falls short: wrong where it should be right, right where it should be wrong, or with a surviving
+    mutant; "" if it does not.
+    """
     if r["mark"] == "not executed":
         return "" if r["reason"] else "it is not executed and does not say why"
     if r["mark"] == "wrong":

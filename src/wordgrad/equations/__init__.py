@@ -1,8 +1,8 @@
 """LaTeX in, verdict out: every equation is read as printed, executed, and judged.
 
-`check(latex, given)` judges a formula; `verify(label)` judges the one that the book prints under a label; `answer(name, latex)` judges a reader's answer to
-an exercise. None of them needs NumPy; torch and SymPy are
-imported when their oracle is asked for.
+`check(latex, given)` judges a formula; `verify(label)` judges the one that the book prints under a label; `answer(name,
+latex)` judges a reader's answer to an exercise. None of them needs NumPy; torch and SymPy are imported when their
+oracle is asked for.
 """
 
 from .checking import check
@@ -24,7 +24,10 @@ def verify(*labels):
 
 
 def answer(name, text="", hint=None, exact=False):
-    """Judge an answer to an exercise of the book; without a text, say what form is expected. See ``wordgrad.answers.exercises``."""
+    """Judge an answer to an exercise of the book; without a text, say what form is expected.
+
+    See ``wordgrad.answers.exercises``.
+    """
     from ..answers.exercises import answer
 
     return answer(name, text, hint, exact)

@@ -118,7 +118,8 @@ def _never(statement):
 
 
 class Ways:
-    """Which way the branches, kinks and comparisons of a formula went, over all draws; and whether more are worth while.
+    """Which way the branches, kinks and comparisons of a formula went, over all draws; and whether more are worth
+    while.
 
     `|t| = t` holds in every draw where t happens to be positive. So the draws go on until everything that may go two
     ways has done so, or until `PATIENCE` of them brought nothing new.

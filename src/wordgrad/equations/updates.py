@@ -27,7 +27,8 @@ def update(ev, rel, outcome):
             for t in terms
         ):
             raise rel.refused(
-                "this step descends more than the derivative in it: define the whole loss, decay and all, and descend that"
+                "this step descends more than the derivative in it:"
+                " define the whole loss, decay and all, and descend that"
             )
     step = _Step(ev, target, right, losses[0])
     cases = 0
@@ -69,7 +70,10 @@ def _descended(ev, rel):
 
 
 class _Step:
-    """A step of gradient descent on the loss whose derivative stands in it; of ascent, where that is a log-likelihood."""
+    """A step of gradient descent on the loss whose derivative stands in it.
+
+    Of ascent, where that is a log-likelihood.
+    """
 
     def __init__(self, ev, target, right, loss):
         self.ev, self.target, self.right, self.loss = ev, target, right, loss.args[0]
@@ -114,7 +118,9 @@ class _Step:
         return before, after, gradient
 
     def _is_likelihood(self):
-        """Whether what is differentiated is negative wherever the target is moved, without a minus before it: a sum of logarithms of probabilities."""
+        """Whether what is differentiated is negative wherever the target is moved, without a minus before it: a sum of
+        logarithms of probabilities.
+        """
         table, name = self.ev.notation, self.loss.args[0] if self.loss.kind == "apply" else self.loss
         bodies = (
             [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d]

@@ -8,7 +8,8 @@ from ..latex.syntax import spot
 # How many sizes a verdict lists: a bound is tried at dozens.
 SHOWN = 3
 WORDS = {
-    "correct": "correct", "wrong": "wrong", "transposed": "right up to a transpose", "shape-error": "the shapes do not fit",
+    "correct": "correct", "wrong": "wrong", "transposed": "right up to a transpose",
+    "shape-error": "the shapes do not fit",
     "unreadable": "cannot be read", "undeclared": "a symbol is not declared", "definition": "definition",
 }  # fmt: skip
 
@@ -97,7 +98,8 @@ class Verdict:
         sign = "✓" if self.ok else "✗"
         marked = f"<pre>{escape(self.marked)}</pre>" if self.marked else ""
         rows = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in self.details())
-        return f'<details class="verdict verdict-{state}"><summary><span aria-hidden="true">{sign}</span> {escape(self.line())}</summary>{marked}<dl>{rows}</dl></details>'
+        summary = f'<summary><span aria-hidden="true">{sign}</span> {escape(self.line())}</summary>'
+        return f'<details class="verdict verdict-{state}">{summary}{marked}<dl>{rows}</dl></details>'
 
 
 def _sentence(message):

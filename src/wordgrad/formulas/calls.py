@@ -1,6 +1,4 @@
-"""Function calls, whose arguments take the place of the parameters of a definition; derivatives, which move a name and evaluate
-again; and what a brace says of its inside.
-"""
+"""Function calls, whose arguments take the place of the parameters of a definition; what a brace says of its inside."""
 
 from ..latex.syntax import key, latex
 from ..numbers import matrix as mx
@@ -15,7 +13,10 @@ class Caller(Evaluator):
     """The evaluator with calls and derivatives."""
 
     def argument(self, definition, parameter, given):
-        """The value of an index argument; if it is an unbound letter, how far it runs follows from the definition's body."""
+        """The value of an index argument.
+
+        If it is an unbound letter, how far it runs follows from the definition's body.
+        """
         try:
             return self.whole(given)
         except Unbound as missing:
@@ -80,7 +81,10 @@ class Caller(Evaluator):
         return moved.data != value.data if isinstance(value, Matrix) else moved != value
 
     def _numbered(self, head, table):
-        """The definition of `J_k(…)` for the call `J_1(…)`; a subscript that the definition does not have is not dropped."""
+        """The definition of `J_k(…)` for the call `J_1(…)`.
+
+        A subscript that the definition does not have is not dropped.
+        """
         found = [
             d
             for several in table.values()

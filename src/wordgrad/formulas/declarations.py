@@ -47,7 +47,10 @@ class Declarations:
     _kept: dict = field(default_factory=dict)
 
     def knows(self, sym):
-        """Whether a name (or its base, for an indexed one) is declared or defined; that a family bears a letter is not enough."""
+        """Whether a name (or its base, for an indexed one) is declared or defined.
+
+        That a family bears a letter is not enough.
+        """
         k = key(sym)
         if k in self.values or k in self.functions or k in self.symbols and (sym.args or not self.is_family(k)):
             return True
@@ -127,7 +130,11 @@ class Declarations:
                 self.conditions += [Node("rel", (node, gap), ("≠",)) for gap in gaps]
 
     def _put(self, symbol):
-        """Enter a symbol. A later declaration replaces an earlier meaning, but x beside x^{(1)}, …, x^{(m)} is only the argument of functions."""
+        """Enter a symbol.
+
+        A later declaration replaces an earlier meaning, but x beside x^{(1)}, …, x^{(m)} is only the argument
+        of functions.
+        """
         before = self.symbols.get(symbol.name)
         if (
             before is not None
@@ -204,7 +211,10 @@ class Declarations:
         return node.kind == "sym" and node.value in self.symbols and len(letters) == len(node.args)
 
     def _summed(self, node):
-        r"""The declared vector of which `\mathbf{1}^\top p` or `\sum_i p_i` is the sum; None for other products and sums."""
+        r"""The declared vector of which `\mathbf{1}^\top p` or `\sum_i p_i` is the sum.
+
+        None for other products and sums.
+        """
         if node.kind in ("mul", "dot"):
             parts = [a.args[0] if a.kind == "T" else a for a in node.args]
             vector = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)

@@ -1,4 +1,6 @@
-"""What definitions give: values that are kept until something they depend on is moved, arrays defined by their entries."""
+"""What definitions give: values that are kept until something they depend on is moved, arrays defined by their
+entries.
+"""
 
 from itertools import product as pairs
 
@@ -13,7 +15,8 @@ class Definitions:
     """The part of the evaluator that evaluates definitions."""
 
     def _alone(self, bound=()):
-        """Enter a definition: of the letters of the place that asks, only those reach into it that have no other meaning, as i in f_j = w_j^T x_i.
+        """Enter a definition: of the letters of the place that asks, only those reach into it that have no other
+        meaning, as i in f_j = w_j^T x_i.
 
         Returns what `index`, `outer` and `running` were, to be put back.
         """

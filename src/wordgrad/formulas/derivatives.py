@@ -41,7 +41,9 @@ class Derivatives:
         raise node.refused("a primed function needs its argument: f'(x)")
 
     def _deriv(self, node):
-        """∂f/∂x, kept for the letters in it while nothing is moved: a sum such as Σ_k ∂J/∂z_k ∂z_k/∂x_j asks for it more than once."""
+        """∂f/∂x, kept for the letters in it while nothing is moved: a sum such as Σ_k ∂J/∂z_k ∂z_k/∂x_j asks for it
+        more than once.
+        """
         if self.moved:
             return self.derivative(node)
         if not node._key:
@@ -51,7 +53,9 @@ class Derivatives:
         return self.kept(("∂", node._key, self.running, *letters), lambda: self.derivative(node))
 
     def derivative(self, node):
-        """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries ∂f_i/∂x_j."""
+        """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries
+        ∂f_i/∂x_j.
+        """
         inner, variable = node.args
         self.determined(inner, variable)
         place, whole, positions, template = self.target(variable)
@@ -83,7 +87,8 @@ class Derivatives:
             return Matrix([r[0] for r in rows], out.shape, out.sides)
         if 1 not in out.shape or 1 not in template.shape:
             raise ShapeError(
-                f"the derivative of {out.name()} by {template.name()} has more than two indices: write it entry by entry"
+                f"the derivative of {out.name()} by {template.name()} has more than two indices:"
+                " write it entry by entry"
             )
         sides = tuple(max(zip(m.shape, m.sides, strict=True), key=lambda s: s[0])[1] for m in (out, template))
         return Matrix([x for r in rows for x in r], (len(out.data), len(positions)), sides)
@@ -102,11 +107,14 @@ class Derivatives:
         reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.walk() if n.kind == "sym"))
         if not {variable.value, key(variable)} & reached:
             raise variable.refused(
-                f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it: define one through the other"
+                f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it:"
+                " define one through the other"
             )
 
     def target(self, node):
-        """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's shape)."""
+        """What is differentiated by: (key to move, its whole value, the positions in it, a value of the derivative's
+        shape).
+        """
         if node.kind == "T":
             place, whole, positions, template = self.target(node.args[0])
             if isinstance(template, Matrix) and 1 not in template.shape:

@@ -1,7 +1,8 @@
 """The value of a formula: one evaluator for every oracle.
 
-It walks the tree with small matrices over the oracle's numbers. Names are looked up when asked: a definition is evaluated in the values that
-hold at that moment, so that ∂J/∂θ is found by putting a moved θ in its place and evaluating J again.
+It walks the tree with small matrices over the oracle's numbers. Names are looked up when asked: a definition is
+evaluated in the values that hold at that moment, so that ∂J/∂θ is found by putting a moved θ in its place and
+evaluating J again.
 """
 
 from contextlib import contextmanager
@@ -67,7 +68,9 @@ class Evaluator(Products, Ranges):
             raise
 
     def met(self, node, way):
-        """Note which way a branch, a kink or a comparison went, and hand it on: the draws go on until each went both ways."""
+        """Note which way a branch, a kink or a comparison went, and hand it on: the draws go on until each went both
+        ways.
+        """
         self.seen.setdefault(id(node), set()).add(way)
         return way
 

@@ -93,7 +93,8 @@ class Formula(Caller, Definitions, Derivatives):
             declared = letter in self.notation.symbols and self.notation.symbols[letter].kind == "index"
             if letter in self.running or declared and (letter in self.index or letter in self.moved):
                 raise node.refused(
-                    f"'{latex(node)}' is declared as one value, so its {letter} cannot run: declare all of them, such as {node.value}_1, \\dots, {node.value}_n"
+                    f"'{latex(node)}' is declared as one value, so its {letter} cannot run:"
+                    f" declare all of them, such as {node.value}_1, \\dots, {node.value}_n"
                 )
 
     def leaf(self, k):
@@ -210,7 +211,8 @@ class Formula(Caller, Definitions, Derivatives):
                 and self.running
             )
             raise (Beyond if window else WrongIndex)(
-                f"'{latex(node)}': the index is {'missing' if i is None else int(i)}, declared are {first}…{latex(symbol.family[1])} = {last}"
+                f"'{latex(node)}': the index is {'missing' if i is None else int(i)},"
+                f" declared are {first}…{latex(symbol.family[1])} = {last}"
             )
         return int(i)
 

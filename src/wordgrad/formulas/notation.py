@@ -1,12 +1,18 @@
-"""What each symbol is: read from declarations and definitions printed in LaTeX.
+r"""What each symbol is: read from declarations and definitions printed in LaTeX.
 
-U \\in \\mathbb{R}^{n \\times d}     a matrix          U = [u_1, \\dots, u_n]^\\top    its rows, as columns (without ⊤: its columns)
-v_c \\in \\mathbb{R}^{d}            a vector          w_1, \\dots, w_K \\in \\{1, \\dots, n\\}    K indices
-o \\in \\{1, \\dots, n\\}            an index          p_i > 0, \\mathbf{1}^\\top p = 1        conditions that random values obey
-\\theta = U v_c                   a definition      J(v_c, o, U) = -\\log \\hat{y}_o     a function
-x_i \\in \\mathbb{R}^{d}, i = 1, \\dots, N    N vectors       q \\in \\{0, 1\\}^{n}    a vector of zeros and ones
-w \\ne c                           a condition on a free letter   0 = o   the numeral 0 stands for the index o
-\\newcommand{\\bv}{\\mathbf{v}}     an author's macro, used from there on
+U \in \mathbb{R}^{n \times d}                   a matrix
+U = [u_1, \dots, u_n]^\top                      its rows, as columns (without ⊤: its columns)
+v_c \in \mathbb{R}^{d}                          a vector
+o \in \{1, \dots, n\}                           an index
+w_1, \dots, w_K \in \{1, \dots, n\}             K indices
+x_i \in \mathbb{R}^{d}, i = 1, \dots, N         N vectors
+q \in \{0, 1\}^{n}                              a vector of zeros and ones
+p_i > 0, \mathbf{1}^\top p = 1                  conditions that random values obey
+w \ne c                                         a condition on a free letter
+\theta = U v_c                                  a definition
+J(v_c, o, U) = -\log \hat{y}_o                  a function
+0 = o                                           the numeral 0 stands for the index o
+\newcommand{\bv}{\mathbf{v}}                    an author's macro, used from there on
 """
 
 import re
@@ -42,7 +48,10 @@ class Definition:
 
 @dataclass
 class Notation(Declarations):
-    """The symbols, definitions and conditions in force. Build it with `Notation.of(lines)`; extend a copy with `declare`."""
+    """The symbols, definitions and conditions in force.
+
+    Build it with `Notation.of(lines)`; extend a copy with `declare`.
+    """
 
     @classmethod
     def of(cls, lines):
@@ -123,7 +132,9 @@ class Notation(Declarations):
         self._kept.clear()
 
     def _introduced(self, text):
-        """The statement printed in `text`, whose left side may be a name that only this line makes known as a function."""
+        """The statement printed in `text`, whose left side may be a name that only this line makes known as a
+        function.
+        """
         names, text = self.names, expand(text, self.macros)
         if differential := DIFFERENTIAL.match(text):
             names |= {f"d{differential[1]}"}
@@ -231,7 +242,8 @@ class Notation(Declarations):
         last = (body.args[0] if body.kind == "T" else body).args[-1]
         count = latex(last.args[-1]) if last.args else ""
         if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
-            message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns: its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
+            message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
+            message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
             raise head.refused(message)
 
     def _alias(self, body):

@@ -119,7 +119,10 @@ class Products:
 
 
 def _regrouped(node):
-    """(1 1^T) z as 1 (1^T z), whose ones have a length; (a ∘ b) C as a ∘ (b C), where only that has a shape; None for other products."""
+    """(1 1^T) z as 1 (1^T z), whose ones have a length; (a ∘ b) C as a ∘ (b C), where only that has a shape.
+
+    None for other products.
+    """
     left, right = node.args
     if left.kind == "had" or left.kind == "mul" and any(n.kind == "ones" for n in left.walk()):
         first, second = left.args

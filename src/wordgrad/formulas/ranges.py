@@ -20,7 +20,10 @@ class Ranges(Conditions):
     """The part of the evaluator that deals with whole numbers: indices and sums."""
 
     def whole(self, node, size=None, side=None, first=1):
-        """The whole number that an index stands for; Unbound, with what its place allows, if it is a letter that nothing binds."""
+        """The whole number that an index stands for.
+
+        Unbound, with what its place allows, if it is a letter that nothing binds.
+        """
         if node.bare and isinstance(number := self.index.get(node.value), Index):
             return number  # a bound letter: by far the commonest case
         if (
@@ -68,7 +71,8 @@ class Ranges(Conditions):
             return self._place(where[0], array, 0 if columns == 1 else 1, name)
         if len(where) != 2 or columns == 1 and where[1].value != "1" or rows == 1 and where[0].value != "1":
             raise ShapeError(
-                f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices, not {len(where)}"
+                f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices,"
+                f" not {len(where)}"
             )
         return self._place(where[0], array, 0, name) * columns + self._place(where[1], array, 1, name)
 
@@ -77,7 +81,8 @@ class Ranges(Conditions):
         i = self.whole(index, size, array.sides[side])
         if not 1 <= i <= size:
             raise WrongIndex(
-                f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {size} in '{name}', which is {array.name()}"
+                f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {size}"
+                f" in '{name}', which is {array.name()}"
             )
         return i - 1
 
@@ -121,7 +126,9 @@ class Ranges(Conditions):
             self.index.update(before)
 
     def _shadowed(self, letter, node):
-        """Refuse `\\sum_o J` where J is defined through the declared o: does J run along? In `y_o` and `J(v_c, o, U)` the letter is said to run."""
+        """Refuse `\\sum_o J` where J is defined through the declared o: does J run along? In `y_o` and `J(v_c, o, U)`
+        the letter is said to run.
+        """
         symbol = self.notation.symbols.get(letter)
         if symbol is None or symbol.family:
             return
@@ -137,7 +144,8 @@ class Ranges(Conditions):
             and not any(n.value == letter for a in node.args for n in a.walk())
         )
         if named and letter in self.notation.deps(node.value) | self.notation.deps(key(node)):
-            words = f"'{latex(node)}' is defined through {letter}, over which the sum runs: write another letter under the sum"
+            words = f"'{latex(node)}' is defined through {letter}, over which the sum runs:"
+            words += " write another letter under the sum"
             raise node.refused(words)
 
     def _members(self, variable, found, conditions):
@@ -211,7 +219,8 @@ class Ranges(Conditions):
                 raise node.refused("a maximum over nothing")
             if any(isinstance(term, Array) for term in terms):
                 raise ShapeError(
-                    f"the {'greatest' if node.value == 'max' else 'least'} of arrays: give numbers, such as their entries"
+                    f"the {'greatest' if node.value == 'max' else 'least'} of arrays:"
+                    " give numbers, such as their entries"
                 )
             return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
         total = self.oracle.const(0 if node.value == "sum" else 1)

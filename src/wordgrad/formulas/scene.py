@@ -1,4 +1,6 @@
-"""Random values for the declared symbols: sizes that all differ, indices that obey the conditions, numbers away from special points."""
+"""Random values for the declared symbols: sizes that all differ, indices that obey the conditions, numbers away from
+special points.
+"""
 
 import random
 from functools import cached_property, lru_cache
@@ -64,7 +66,10 @@ class Scene:
         return size
 
     def _vocabulary(self, node, ev):
-        """`|V|`: the number of rows of the matrix V; `|\\text{Vocab}|`: the size that the notation gives the vocabulary."""
+        """`|V|`: the number of rows of the matrix V.
+
+        `|\\text{Vocab}|`: the size that the notation gives the vocabulary.
+        """
         inner = node.args[0]
         symbol = self.notation.symbols.get(key(inner)) if inner.kind == "sym" else None
         if symbol is not None and symbol.kind == "array":
@@ -89,7 +94,10 @@ class Scene:
         return self.pool.pop()
 
     def shuffled(self, first, last, literals=()):
-        """first…last in random order, so that the first cases tried are not always the first words; of a long range both ends and some others."""
+        """first…last in random order, so that the first cases tried are not always the first words.
+
+        Of a long range both ends and some others.
+        """
         order = _order(self.seed, first, last)
         if len(order) <= WIDE:
             return order
@@ -109,7 +117,8 @@ class Scene:
         shape = tuple(self.size(d, ev) for d in symbol.dims)
         if shape[0] * shape[1] > MAX_ENTRIES:
             raise Undeclared(
-                f"'{symbol.name}' has {shape[0] * shape[1]:,} entries; at most {MAX_ENTRIES:,} are tried: name its sides by letters"
+                f"'{symbol.name}' has {shape[0] * shape[1]:,} entries;"
+                f" at most {MAX_ENTRIES:,} are tried: name its sides by letters"
             )
         numbers = self._numbers(shape[0] * shape[1], symbol, member)
         if symbol.binary:

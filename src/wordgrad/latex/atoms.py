@@ -15,12 +15,15 @@ FUNCTIONS = {
     "log_softmax": "log-softmax", "LogSumExp": "logsumexp", "LSE": "logsumexp", "Tr": "tr", "relu": "ReLU",
 }  # fmt: skip
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho tau phi chi psi omega"
-UNICODE = dict(zip("αβγδεζηθικλμνξπρτφχψω", (f"\\{name}" for name in _LETTERS.split()), strict=True)) | {"ŷ": "\\hat{y}"}
+UNICODE = dict(zip("αβγδεζηθικλμνξπρτφχψω", (f"\\{name}" for name in _LETTERS.split()), strict=True)) | {
+    "ŷ": "\\hat{y}"
+}
 _BEST = "the place of a maximum is not executed: write a condition such as p_k \\ge p_j"
 _OVER = "what stands over a sign is read over relations only: write the range as \\sum_{i=1}^{n}"
 REFUSED = dict.fromkeys(("\\arg", "\\argmax", "\\argmin", "argmax", "argmin", "arg max", "arg min"), _BEST) | {
     "\\overset": _OVER, "\\stackrel": _OVER,
-    "\\lim": "a limit is not executed", "\\int": "an integral is not executed", "\\binom": "binomial coefficients are not executed",
+    "\\lim": "a limit is not executed", "\\int": "an integral is not executed",
+    "\\binom": "binomial coefficients are not executed",
 }  # fmt: skip
 
 
@@ -39,7 +42,9 @@ def _constant(token):
     if token.type == "REALS":
         return Node("reals", (), re.sub(r"[^RNZℝ]", "", token)[-1].replace("ℝ", "R"), *place)
     if token.type == "EXPECTED":
-        raise Unreadable("an expectation is not executed: write the sum over its values, weighted by their probabilities", *place)
+        raise Unreadable(
+            "an expectation is not executed: write the sum over its values, weighted by their probabilities", *place
+        )
     if len(token) > MAX_DIGITS:
         raise Unreadable(f"a number of {len(token)} digits; at most {MAX_DIGITS} are read", *place)
     return Node("num", (), str(token), *place)
@@ -72,7 +77,13 @@ def _frac(reader, tree, start, end):
 def _sqrt(reader, tree, start, end):
     *root, inner = tree.children[1:]
     if root:
-        return Node("pow", (_half(reader, inner), Node("div", (Node("num", (), "1"), reader.row(*root)), "frac")), None, start, end)
+        return Node(
+            "pow",
+            (_half(reader, inner), Node("div", (Node("num", (), "1"), reader.row(*root)), "frac")),
+            None,
+            start,
+            end,
+        )
     return Node("call", (_half(reader, inner),), "sqrt", start, end)
 
 
@@ -80,7 +91,11 @@ def _labelled(reader, tree, start, end):
     r"""What a brace encloses and the value that it gives for it, `_{b}` or `_{= b}`; a condition there is a remark."""
     inner, label = tree.children[1:]
     chain = label.children[0].children[0] if isinstance(label, Tree) and label.data == "silent" else label
-    rel = reader.chain(chain) if isinstance(chain, Tree) and chain.data == "chain" else Node("rel", (_half(reader, label),), ())
+    rel = (
+        reader.chain(chain)
+        if isinstance(chain, Tree) and chain.data == "chain"
+        else Node("rel", (_half(reader, label),), ())
+    )
     if rel.value and (rel.value != ("=",) or rel.args[0] is not NONE):
         return _half(reader, inner)
     return Node("labelled", (_half(reader, inner), rel.args[-1]), "=" if rel.value else None, start, end)
@@ -117,7 +132,9 @@ def _cases(reader, tree, start, end):
         if value.value and (len(parts) == 1 or set(value.value) != {"="} or value.args[0] is NONE):
             raise value.refused("write an ampersand between the value of a case and its condition")
         if len(parts) > 1 and (inner := [p for p in parts[1].children if isinstance(p, Tree)]):
-            rels = joined(r for a in inner for rel in reader.parts(a) if isinstance(rel, Node) for r in _unbracketed(rel))
+            rels = joined(
+                r for a in inner for rel in reader.parts(a) if isinstance(rel, Node) for r in _unbracketed(rel)
+            )
             if not all(rel.value for rel in rels):
                 raise Unreadable("a condition was expected here", rels[0].start, rels[-1].end)
             condition = Node("and", tuple(rels))
@@ -144,7 +161,11 @@ def steps(node):
 
 
 def _matrix(reader, tree, start, end):
-    rows = [[reader.row(r) for r in cells.children if isinstance(r, Tree)] for cells in tree.children if isinstance(cells, Tree)]
+    rows = [
+        [reader.row(r) for r in cells.children if isinstance(r, Tree)]
+        for cells in tree.children
+        if isinstance(cells, Tree)
+    ]
     entries = [x for row in rows for x in row]
     if any(x.kind == "dots" for x in entries):
         return _lines(rows, entries, start, end)
@@ -154,7 +175,9 @@ def _matrix(reader, tree, start, end):
 
 
 def _lines(rows, entries, start, end):
-    r"""The columns `u_1 & \cdots & u_n` of a matrix, or its rows `u_1^\top \\ \vdots \\ u_n^\top`, which a declaration names."""
+    r"""The columns `u_1 & \cdots & u_n` of a matrix, or its rows `u_1^\top \\ \vdots \\ u_n^\top`, which a declaration
+    names.
+    """
     if len(rows) == 1:
         return Node("list", tuple(entries), ",", start, end)
     if len(entries) == len(rows) and {x.kind for x in entries} == {"T", "dots"}:
@@ -183,7 +206,8 @@ def _group(reader, tree, start, end):
 
 
 MAKE = {
-    "frac": _frac, "over": _frac, "sqrt": _sqrt, "labelled": _labelled, "accent": _accent, "bars": _bars, "norm": _norm, "inner": _inner,
+    "frac": _frac, "over": _frac, "sqrt": _sqrt, "labelled": _labelled, "accent": _accent,
+    "bars": _bars, "norm": _norm, "inner": _inner,
     "cases": _cases, "matrix": _matrix,
 }  # fmt: skip
 

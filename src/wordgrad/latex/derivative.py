@@ -33,7 +33,11 @@ class Derivatives:
             powers = [self.reader.raw(s.children[0]) for s in scripts if s.data == "sup"]
             order = int(powers[0]) if powers and powers[0] in ("1", "2", "3") else 1
             if len(scripts) > 2 or len(scripts) == 2 and powers != [str(order)]:
-                raise self.error("derivatives of up to third order are read, as \\partial_x^2 or \\frac{\\partial^2 f}{\\partial x^2}", piece)
+                raise self.error(
+                    "derivatives of up to third order are read, as \\partial_x^2"
+                    " or \\frac{\\partial^2 f}{\\partial x^2}",
+                    piece,
+                )
             return self.applied(piece, self.reader.script(subs[0]), order)
         inner = plain(self.factor())
         return Node("partial", (inner,), None, span(piece)[0], inner.end)
@@ -61,10 +65,15 @@ class Derivatives:
         self.opened.append(Open({b.value for b in bases} - {None}, message))
 
     def fraction(self, piece, atom, scripts):
-        """A fraction that is a derivative: ∂f/∂x, ∂²f/∂x∂y, df/dx, or the sign alone before what it acts on; None for others."""
+        """A fraction that is a derivative: ∂f/∂x, ∂²f/∂x∂y, df/dx, or the sign alone before what it acts on.
+
+        None for others.
+        """
         over, under = (half(part) for part in atom.children[-2:])
         signs = [p for p in (over[:1] + under[:1]) if starts_partial(p)]
-        letters = [x for x in SIGNS if x not in self.reader.names and all(h and starts_letter(h[0], x) for h in (over, under))]
+        letters = [
+            x for x in SIGNS if x not in self.reader.names and all(h and starts_letter(h[0], x) for h in (over, under))
+        ]
         if not signs and (not letters or len(under) < 2 or isinstance(under[1], Token)):  # d / (d + 1)
             return None
         if len(signs) == 1 or len(under) < 2:
@@ -79,7 +88,9 @@ class Derivatives:
 
     def order(self, sign):
         """How often ∂² or d³ differentiates."""
-        power = self.reader.raw(sign.children[1].children[0]) if isinstance(sign, Tree) and len(sign.children) > 1 else "1"
+        power = (
+            self.reader.raw(sign.children[1].children[0]) if isinstance(sign, Tree) and len(sign.children) > 1 else "1"
+        )
         return int(power) if power.isdigit() else 1
 
     def differentiated(self, over, variables, piece):
@@ -100,7 +111,12 @@ class Derivatives:
     def at_a_place(self):
         """Whether a name or number in a bracket follows."""
         parts = self.reader.arguments(self.peek().children[0]) if is_group(self.peek(), ("paren",)) else []
-        return len(parts) == 1 and isinstance(parts[0], Node) and not parts[0].value and parts[0].args[0].kind in ("sym", "num")
+        return (
+            len(parts) == 1
+            and isinstance(parts[0], Node)
+            and not parts[0].value
+            and parts[0].args[0].kind in ("sym", "num")
+        )
 
     def variables(self, under, is_sign, piece):
         """The variables below the line, each as often as it is taken."""

@@ -41,7 +41,11 @@ def is_empty(tree):
 
 def _sign(piece):
     """The token of a piece that bears no subscript, as a derivative sign d or ∂²; None for other pieces."""
-    bare = isinstance(piece, Tree) and isinstance(piece.children[0], Token) and all(s.data == "sup" for s in piece.children[1:])
+    bare = (
+        isinstance(piece, Tree)
+        and isinstance(piece.children[0], Token)
+        and all(s.data == "sup" for s in piece.children[1:])
+    )
     return piece.children[0] if bare else None
 
 
@@ -75,7 +79,9 @@ def half(part):
 
 
 def as_printed(pieces):
-    """The pieces of a row without what does not show: empty braces, `{P}(w)`, and braces around a sum: `{a + b} c` prints as a + b c."""
+    """The pieces of a row without what does not show: empty braces, `{P}(w)`, and braces around a sum: `{a + b} c`
+    prints as a + b c.
+    """
     shown = []
     for piece in pieces:
         if isinstance(piece, Token):
@@ -88,7 +94,9 @@ def as_printed(pieces):
         elif not scripts and _transparent(atom, shown):
             shown += as_printed(inside(atom))
         else:
-            shown.append(piece if len(scripts) == len(piece.children) - 1 else Tree("piece", [atom, *scripts], piece.meta))
+            shown.append(
+                piece if len(scripts) == len(piece.children) - 1 else Tree("piece", [atom, *scripts], piece.meta)
+            )
     return shown
 
 

@@ -1,4 +1,6 @@
-"""How far a sign reaches: where two readings of a product differ, it is refused, or both are kept for the shapes to decide."""
+"""How far a sign reaches: where two readings of a product differ, it is refused, or both are kept for the shapes to
+decide.
+"""
 
 from lark import Token, Tree
 
@@ -33,16 +35,24 @@ class Open:
 
 
 def lone_sums(rel, known):
-    r"""Refuse `\sum_{i<j} z_i z_j` where j stands nowhere else: is it summed too? `known` tells which letters mean something."""
+    r"""Refuse `\sum_{i<j} z_i z_j` where j stands nowhere else: is it summed too? `known` tells which letters mean
+    something.
+    """
     visit = [(rel, frozenset())]
     while visit:
         node, bound = visit.pop()
         if node.kind == "big":
-            variable, *_, = node.args[1].args
+            variable, *_ = node.args[1].args
             for condition in node.args[1].args[3:]:
                 other = condition.args[-1]
                 pair = condition.value in (("<",), ("≤",), ("≠",)) and condition.args[0] == variable and other.bare
-                if pair and other.value not in bound and mentions(node.args[0], {other.value}) and not known(other) and not _elsewhere(rel, other.value, node):
+                if (
+                    pair
+                    and other.value not in bound
+                    and mentions(node.args[0], {other.value})
+                    and not known(other)
+                    and not _elsewhere(rel, other.value, node)
+                ):
                     message = f"is {other.value} summed too? Write a sum sign for each letter"
                     raise node.refused(message)
             bound |= {variable.value}
@@ -69,7 +79,8 @@ def product_ends(body, domain):
 
 
 def both(parts, loose):
-    r"""`z \\odot A b` read from left to right and as z \\odot (A b); one tree where no product without a sign follows one with a sign.
+    r"""`z \\odot A b` read from left to right and as z \\odot (A b); one tree where no product without a sign follows
+    one with a sign.
 
     Args:
         parts: (the operator before it, the factor) of each factor.
@@ -97,5 +108,7 @@ def divides(piece, over, under):
     head = piece.children[0]
     if over.kind == "partial" or isinstance(head, Token) and head.type == "BIG":
         return True
-    closed_off = is_group(piece, ("paren", "bracket")) or (head.data == "frac" if isinstance(head, Tree) else head.type == "FUNCTION")
+    closed_off = is_group(piece, ("paren", "bracket")) or (
+        head.data == "frac" if isinstance(head, Tree) else head.type == "FUNCTION"
+    )
     return closed_off and over.kind == under.kind == "num"

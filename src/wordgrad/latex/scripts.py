@@ -9,13 +9,18 @@ from .syntax import Node, Unreadable
 
 TRANSPOSE = ("T", "\\top", "⊤")
 STARS = ("*", "+", "-", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^*, W^{(new)}: other names
-LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})")  # {naive-softmax}, {sample}; not {ijk}
+LABEL = re.compile(
+    r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})"
+)  # {naive-softmax}, {sample}; not {ijk}
 WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
 NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
 
 
 def scripted(reader, node, scripts, piece, called=False):
-    """`node` with its sub- and superscripts and primes; where no bracket follows (`called`), a prime is part of the name."""
+    """`node` with its sub- and superscripts and primes.
+
+    Where no bracket follows (`called`), a prime is part of the name.
+    """
     sub, sup, primes = _sorted(scripts, piece)
     end = max([node.end] + [span(s)[1] for s in scripts])
     name = node.kind == "sym" and not is_group(piece, ("paren", "bracket"))  # the i of (v_c)_i is no part of the name
@@ -29,7 +34,9 @@ def scripted(reader, node, scripts, piece, called=False):
     elif sub is not None:
         node = Node("index", (node, *_entry(reader, sub)), None, node.start, end)
     if node.kind == "ones" and re.search(r"I\s*\}?$", str(piece.children[0])):
-        raise Unreadable("an indicator needs a condition: \\mathbb{1}\\{i = j\\}; the identity is written I", *span(piece))
+        raise Unreadable(
+            "an indicator needs a condition: \\mathbb{1}\\{i = j\\}; the identity is written I", *span(piece)
+        )
     whole = is_group(piece, ("paren", "bracket")) and node.start >= span(piece)[0]  # not the arguments of a call
     for _ in primes:
         node = _primed(node, end, whole)
@@ -78,7 +85,9 @@ def _primed(node, end, whole=False):
         message = "is this f'(…), or the derivative of the whole? Write the prime behind the name, or \\frac{d}{dx}"
         raise Unreadable(message, node.start, end)
     if node.kind == "call" and len(node.args) == 1:
-        return Node("prime-call", (Node("fn", (), node.value, node.start, node.start + 1), node.args[0]), 1, node.start, end)
+        return Node(
+            "prime-call", (Node("fn", (), node.value, node.start, node.start + 1), node.args[0]), 1, node.start, end
+        )
     if node.kind == "apply" and len(node.args) == 2:
         return Node("prime-call", node.args, 1, node.start, end)
     return Node("prime", (node,), 1, node.start, end)
@@ -96,7 +105,8 @@ def _raised(reader, node, sup, end):
 
 
 def _named(reader, node, sub, sup, primes, end, called):
-    """(the name, and of its scripts those left): subscripts, and the superscripts and primes that belong to the name."""
+    """(the name, and of its scripts those left): subscripts, and the superscripts and primes that belong to the name.
+    """
     base, args = node.value, node.args
     kronecker = base == "\\delta" and base not in reader.names
     if kronecker and sub is not None and (relations := _relations(reader, sub)):
@@ -105,7 +115,11 @@ def _named(reader, node, sub, sup, primes, end, called):
         found = indices(reader, sub)
         if isinstance(found, str):
             base = f"{base}_{{\\text{{{found}}}}}"
-        elif kronecker and len(found) + (sup is not None) == 2 and not (sup is not None and _number(reader, sup.children[0])):
+        elif (
+            kronecker
+            and len(found) + (sup is not None) == 2
+            and not (sup is not None and _number(reader, sup.children[0]))
+        ):
             more = (reader.script(sup),) if sup is not None else ()
             return Node("delta", (*more, *found), None, node.start, end), None, None, primes
         else:
@@ -113,7 +127,12 @@ def _named(reader, node, sub, sup, primes, end, called):
     if sup is not None and base != "e" and (number := _number(reader, sup.children[0])):
         index, transposed = number
         if transposed:
-            return Node("T", (Node("sym", (index, *args), base, node.start, end),), None, node.start, end), None, None, ""
+            return (
+                Node("T", (Node("sym", (index, *args), base, node.start, end),), None, node.start, end),
+                None,
+                None,
+                "",
+            )
         args, sup = (index, *args), None
     elif sup is not None:
         raw = reader.raw(sup.children[0])
@@ -127,9 +146,16 @@ def _named(reader, node, sub, sup, primes, end, called):
 
 
 def _number(reader, script):
-    r"""(index, transposed) of `^{(i)}` and `^{(i)\top}`, which number samples, layers and classes; None for other superscripts."""
+    r"""(index, transposed) of `^{(i)}` and `^{(i)\top}`, which number samples, layers and classes.
+
+    None for other superscripts.
+    """
     bracket, *after = inside(script) or [None]
-    if not is_group(bracket, ("paren", "bracket")) or len(bracket.children) > 1 or not NUMBERED.fullmatch(reader.raw(bracket)):
+    if (
+        not is_group(bracket, ("paren", "bracket"))
+        or len(bracket.children) > 1
+        or not NUMBERED.fullmatch(reader.raw(bracket))
+    ):
         return None
     if len(after) > 1 or after and reader.raw(after[0]) not in TRANSPOSE:
         return None
@@ -146,17 +172,24 @@ def _relations(reader, script):
     """The conditions in a subscript, `_{i = j}` or `_{[i = j]}`."""
     inner = script.children[0]
     chains = [c for c in reader.arguments(inner) if isinstance(c, Node)] if isinstance(inner, Tree) else []
-    return tuple(c for c in chains if c.value) or tuple(c.args[0].args[0] for c in chains if c.args[0].kind == "indicator")
+    return tuple(c for c in chains if c.value) or tuple(
+        c.args[0].args[0] for c in chains if c.args[0].kind == "indicator"
+    )
 
 
 def indices(reader, script):
-    """The index expressions of a subscript: `{jk}` and `{j,k}` are two, `{t+j}` is one; or a label such as `{neg-sample}`."""
+    """The index expressions of a subscript: `{jk}` and `{j,k}` are two, `{t+j}` is one.
+
+    Or a label such as `{neg-sample}`.
+    """
     inner = script.children[0]
     raw = reader.raw(inner)
     if isinstance(inner, Token) and inner.type == "TEXT" or raw in (r"\max", r"\min", "+", "-"):
         return raw.lstrip("\\")
     if ":" in raw:
-        raise Unreadable("a range of indices, 1:n, is not executed: write one entry, or a row or column by its name", *span(script))
+        raise Unreadable(
+            "a range of indices, 1:n, is not executed: write one entry, or a row or column by its name", *span(script)
+        )
     if isinstance(inner, Token) or inner.data != "silent":
         return (reader.script(script),)
     if LABEL.fullmatch(raw) or _is_text(reader, inner):

@@ -51,7 +51,10 @@ class Ranges:
             self.conditions.append(rel)
 
     def _start(self, rel):
-        """`i = 1` below the sign; after other letters, `i, j = 1` for all of them, or `i = 1, j = 1` for another sum."""
+        """`i = 1` below the sign.
+
+        After other letters, `i, j = 1` for all of them, or `i = 1, j = 1` for another sum.
+        """
         variable, first = rel.args
         if self.variables and self.lower is not NONE:
             if self.upper is NONE or first.kind != "num":
@@ -84,7 +87,9 @@ class Ranges:
             self.conditions.append(rel)
             return
         if any(a.args and a.kind == "sym" for a in of.args):
-            message = "this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal"
+            message = (
+                "this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal"
+            )
             raise rel.refused(message)
         self.lower, self.upper = of.args[0], of.args[-1]
         self.conditions += [rel] if gaps > 1 else []  # {-m, …, -1, 1, …, m}
@@ -92,7 +97,9 @@ class Ranges:
     def domains(self, start, end):
         """A `domain` node (variable, lower, upper, conditions) for each letter, outermost first."""
         *before, last = self.variables or [NONE]
-        both = (self.lower, self.upper) if NONE not in (self.lower, self.upper) else (NONE, NONE)  # i, j = 1 below, n above
+        both = (
+            (self.lower, self.upper) if NONE not in (self.lower, self.upper) else (NONE, NONE)
+        )  # i, j = 1 below, n above
         found = [Node("domain", ends, None, start, end) for ends in (*self.outer, *((v, *both) for v in before))]
         return [*found, Node("domain", (last, self.lower, self.upper, *self.conditions), None, start, end)]
 
@@ -114,7 +121,11 @@ def _parts(reader, sub):
     if isinstance(inner, Token):
         return [Node("rel", (reader.script(sub),), (), *span(inner))]
     inner = (_builder(inner) if inner.data == "silent" else None) or inner
-    groups = [inner] if inner.data in ("silent", "brace") else [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
+    groups = (
+        [inner]
+        if inner.data in ("silent", "brace")
+        else [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
+    )
     return [p for g in groups for p in reader.arguments(g) if isinstance(p, Node)]
 
 
@@ -138,7 +149,10 @@ def closed(terms):
             raise dots.refused("dots in a sum are read between terms that differ in one index: a_1 + \\dots + a_n")
         first, last = pair
         start = at - 1
-        while start and _difference(terms[start - 1], terms[start]) == (number := Node("num", (), str(int(first.value) - 1)), first):
+        while start and _difference(terms[start - 1], terms[start]) == (
+            number := Node("num", (), str(int(first.value) - 1)),
+            first,
+        ):
             start, first = start - 1, number
         used = {n.value for t in terms for n in t.walk() if n.kind == "sym"}
         letter = Node("sym", (), next(x for x in "ijklpqrstabcdefghmnouvwxyz" if x not in used))

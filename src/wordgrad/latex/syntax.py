@@ -105,7 +105,18 @@ def key(node):
 
 
 BRACKETED = ("add", "neg", "rel")
-CLOSED = ("sym", "num", "ones", "abs", "norm", "fn", "matrix", "list", "set", "reals")  # need no brackets before a script
+CLOSED = (
+    "sym",
+    "num",
+    "ones",
+    "abs",
+    "norm",
+    "fn",
+    "matrix",
+    "list",
+    "set",
+    "reals",
+)  # need no brackets before a script
 PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ", "outer": r" \otimes ", "div": " / "}
 
 
@@ -193,7 +204,11 @@ def _big(node):
     sub = f"_{{{', '.join(under)}}}" if under else ""
     sup = f"^{{{latex(upper)}}}" if upper is not NONE else ""
     whole = node.value == "prod" and body.kind in PRINT and body.value != "frac"
-    inner = _factor(body) if whole or body.kind == "add" or node.value in ("max", "min") and body.kind not in ("sym", "call") else latex(body)
+    inner = (
+        _factor(body)
+        if whole or body.kind == "add" or node.value in ("max", "min") and body.kind not in ("sym", "call")
+        else latex(body)
+    )
     return f"\\{node.value}{sub}{sup} {inner}"
 
 
@@ -206,7 +221,10 @@ def _deriv(node):
 def _cases(node):
     rows = []
     for value, condition in zip(node.args[::2], node.args[1::2], strict=True):
-        rows.append(f"{latex(value)} & " + (r"\text{otherwise}" if condition is NONE else rf"\text{{if }} {_list(condition.args)}"))
+        rows.append(
+            f"{latex(value)} & "
+            + (r"\text{otherwise}" if condition is NONE else rf"\text{{if }} {_list(condition.args)}")
+        )
     return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
 

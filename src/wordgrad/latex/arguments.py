@@ -1,0 +1,125 @@
+"""What a function takes: the arguments in its bracket, the factor after it, the condition of an indicator."""
+
+import re
+
+from lark import Token
+
+from .atoms import FUNCTIONS, listed
+from .pieces import is_group, span, starts_letter
+from .scripts import TRANSPOSE, scripted
+from .syntax import Node, key, plain
+
+# … = y_i \quad (i = 1, …, n)
+APART = re.compile(r"(?:\\q?quad|\\hspace\*?\s*\{[^{}]*\}|(?:\\[;, ]\s*){2})\s*(?:\\left|\\[bB]igg?l?)?\s*$")
+ENDS_FUNCTION = ("call", "apply", "prime-call", "big", "deriv", "cases", "matrix")
+
+
+class Arguments:
+    """The part of the fold that reads functions and indicators."""
+
+    def indicator(self, piece):
+        r"""`\mathbf{1}(i = j)`, `I[i = j]`, `\delta(i, j)`: 1 where the condition in the bracket holds.
+
+        None if there is none.
+        """
+        if not is_group(self.peek(), ("paren", "bracket", "brace")) or APART.search(
+            self.reader.source[: span(self.peek())[0]]
+        ):
+            return None
+        parts = [p for p in self.reader.arguments(self.peek().children[0]) if isinstance(p, Node)]
+        kronecker = starts_letter(piece, "\\delta") and len(parts) == 2 and not any(p.value for p in parts)
+        inside = [p.args[0] for p in parts] if kronecker else [p for p in parts if p.value]
+        if not inside:
+            return None
+        self.at += 1
+        return Node(
+            "delta" if kronecker else "indicator",
+            tuple(inside),
+            None,
+            span(piece)[0],
+            span(self.pieces[self.at - 1])[1],
+        )
+
+    def is_function(self, sym):
+        return sym.value in self.reader.names or key(sym) in self.reader.names
+
+    def looks_like_call(self, head, group):
+        r"""Commas, bars or relations inside: only arguments look like that, or a condition that a wide space keeps
+        apart.
+        """
+        if APART.search(self.reader.source[: span(group)[0]]):
+            return False
+        parts = self.reader.arguments(group.children[0])
+        chains = [p for p in parts if isinstance(p, Node)]
+        tokens = [p.type for p in parts if isinstance(p, Token)]
+        if len(parts) == 1 and re.search(r"(?:\\[ ;:]|~)\s*$", self.reader.source[: span(group)[0]]):
+            return False  # v_c \; (w = o)
+        if isinstance(parts[0], Token) and parts[0].type in ("WORDS", "FORALL"):
+            return False
+        only = chains[0].args[0] if len(chains) == 1 and not chains[0].value else None
+        turned = any(self.reader.raw(s.children[0]) in TRANSPOSE for s in group.children[1:])  # δ (a)^T is a product
+        if only is not None and only.kind == "sym" and not turned and f"{key(head)}({key(only)})" in self.reader.names:
+            return True
+        return len(chains) > 1 or "MID" in tokens or any(c.value and set(c.value) <= {"="} for c in chains)
+
+    def call(self, head, piece):
+        r"""`J(v_c, o, U)`, `P(O = w \mid C = c)`, `f'(x)`, with the scripts of the bracket put on the call."""
+        self.at += 1
+        parts = [p for p in self.reader.arguments(piece.children[0]) if isinstance(p, Node)]
+        args = tuple(arg for p in parts for arg in ((p,) if p.value else listed(p.args[0])))
+        name = self.raised(head, piece)
+        place = (head.start, span(piece)[1])
+        if name.kind == "prime":
+            if len(args) != 1 or args[0].kind == "rel":
+                raise self.error("f'(x) is read for functions of one argument", piece)
+            node = Node("prime-call", (name.args[0], args[0]), name.value, *place)
+        elif name.kind == "fn":
+            node = Node("call", args, name.value, *place)
+        else:
+            node = Node("apply", (name, *args), None, *place)
+        if head.kind in ("pow", "T"):  # σ^2(x)
+            node = Node(head.kind, (node, *head.args[1:]), None, *place)
+        return scripted(self.reader, node, piece.children[1:], piece)
+
+    def raised(self, head, piece):
+        """The name of a function without its power; `σ^{-1}(x)`, the inverse function or 1/σ(x), is refused."""
+        if head.kind == "pow" and head.args[1].kind == "neg":
+            raise self.error(
+                "the inverse function, or the reciprocal? Write \\frac{1}{f(x)}, or the inverse as a formula", piece
+            )
+        if head.kind == "pow" and head.args[0].kind == "index":
+            raise self.error("write the power behind a bracket: (\\log_2 x)^2", piece)
+        return head.args[0] if head.kind in ("pow", "T") else head
+
+    def function(self, piece, atom, scripts):
+        r"""`\log x`, `\sigma(x)`, `\sigma^2(x)`, `\operatorname{softmax}(z)_i`."""
+        word = str(atom).split("{")[-1].strip("\\{} ")
+        name = FUNCTIONS.get(word, word)
+        own = next((n for n in (name, word) if n in self.reader.names), None)
+        head = scripted(self.reader, Node("sym" if own else "fn", (), own or name, *span(atom)), scripts, piece)
+        head, index = (head.args[0], head.args[1:]) if head.kind == "index" else (head, ())  # softmax_i(z)
+        base, index = (index, ()) if head.value == "log" else ((), index)
+        after, open_end = self.peek(), False
+        if is_group(after):
+            node, open_end = self.call(head, after), not own and is_group(after, ("silent",))  # braces are not printed
+        elif own or after is None or isinstance(after, Token) and after.type == "OP":
+            return head
+        else:
+            inner = self.factor()
+            if head.kind == "prime":
+                raise self.error(f"write brackets after {word}'", piece)
+            called = self.raised(head, piece)
+            node = Node("call", (plain(inner),), called.value, span(piece)[0], inner.end)
+            node = node.here("pow", node, head.args[1]) if head.kind == "pow" else node
+            open_end = inner.kind not in ENDS_FUNCTION
+        if base:
+            node = self.to_base(node, base, piece)
+        if open_end and not index:
+            return node.here("fn-arg", node)
+        return node.here("index", node, *index) if index else node
+
+    def to_base(self, node, base, piece):
+        r"""`\log_2 x` is \log x / \log 2."""
+        if node.kind != "call":
+            raise self.error("write the power behind a bracket: (\\log_2 x)^2", piece)
+        return node.here("div", node, Node("call", base, "log", *span(piece)), value="frac")
