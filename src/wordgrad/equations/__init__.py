@@ -1,8 +1,12 @@
 """LaTeX in, verdict out: every equation is read as printed, executed, and judged.
 
-`check(latex, given)` judges a formula; `verify(label)` judges the one that the book prints under a label; `answer(name,
-latex)` judges a reader's answer to an exercise. None of them needs NumPy; torch and SymPy are imported when their
-oracle is asked for.
+`check(latex, given)` judges a formula; `verify(label)` judges the one that the book prints under a label;
+`answer(name, latex)` judges a reader's answer to an exercise. None of them needs NumPy; torch and SymPy are imported
+when their oracle is asked for.
+
+To read on: checking.py takes a formula to its verdict, judge.py draws values and goes through its equations, links.py
+compares two sides, scope.py says which conditions hold, updates.py judges steps of descent, edits.py and mutate.py make
+the hints and the mutants. What they stand on is in `wordgrad.latex`, `wordgrad.formulas` and `wordgrad.numbers`.
 """
 
 from .checking import check

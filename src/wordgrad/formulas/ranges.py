@@ -24,7 +24,7 @@ class Ranges(Conditions):
 
         Unbound, with what its place allows, if it is a letter that nothing binds.
         """
-        if node.bare and isinstance(number := self.index.get(node.value), Index):
+        if node.kind == "sym" and not node.args and isinstance(number := self.index.get(node.value), Index):
             return number  # a bound letter: by far the commonest case
         if (
             node.kind == "sym"
