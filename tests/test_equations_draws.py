@@ -112,3 +112,11 @@ def test_two_draws_in_a_row_have_opposite_signs():
     notation = Notation.of(LINES)
     one, two = (Formula(Scene(notation, seed), Complex()).value(notation.read("x = 1").equations[0].args[0]) for seed in (0, 1))
     assert one * two < 0
+
+
+def test_a_condition_that_the_smallest_sizes_meet_in_one_way_is_met_in_others():
+    # With T = 5 and m = 2, t takes one value only.
+    given = [r"T, m \in \mathbb{N}", r"T > 2m", r"x \in \mathbb{R}^{T}", r"A \in \mathbb{R}^{n \times d}"]
+    total = r"\frac{1}{n d} \sum_{i=1}^{n} \sum_{j=1}^{d} \sum_{t=m+1}^{T-m} x_t = \sum_{t=m+1}^{T-m} x_t"
+    assert check(total, given, exact=True).proved
+    assert check(total.replace(r"= \sum", r"= \prod"), given, exact=True).status == "wrong"

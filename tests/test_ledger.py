@@ -64,6 +64,14 @@ def test_no_mutant_survives(found):
         assert sum(sum(ends.values()) for ends in r["edits"].values()) == r["mutants"]
 
 
+def test_sizes_differ_from_one_another_and_from_draw_to_draw(found):
+    drawn = {r["label"]: r["sizes"] for r in found["rows"] if not r["mark"] and any(r["sizes"])}
+    assert len(drawn) > 150
+    for label, draws in drawn.items():
+        assert all(len(set(sizes.values())) == len(sizes) for sizes in draws), label
+        assert len(draws) == 1 or any(sizes != draws[0] for sizes in draws), label
+
+
 def test_what_is_printed_because_it_is_wrong_is_rejected(found):
     wrong = [r for r in found["rows"] if r["mark"] == "wrong"]
     assert len(wrong) > 10

@@ -12,8 +12,8 @@ from .notation import Undeclared
 
 MAX_SIDE, MAX_ENTRIES = 1_000, 4_000
 
-NUMERIC, MORE = (2, 3, 4, 5), (6, 7, 8, 9, 10, 11)
-MANY, WIDE, SOME = 40, 16, 7  # draws that met no condition; a range too long to go through; how many of it are tried
+SIZES, FEW, MORE = range(2, 12), 4, 16  # the first draws take the fewest; after so many draws one more size is let in
+WIDE, SOME = 16, 7  # a range too long to go through; how many of it are tried
 
 
 class Scene:
@@ -29,11 +29,8 @@ class Scene:
 
     def __init__(self, notation, seed, small=False):
         self.notation, self.seed, self.small = notation, seed, small
-        self.sizes, self.pool, self.drawn = (
-            {},
-            [],
-            {},
-        )  # the sizes, those not given yet, and the indices drawn so far on each side
+        self.sizes, self.pool = {}, []  # the sizes, and those not given yet
+        self.drawn = {}  # the indices drawn so far on each side
         self.names = notation.remembered("sizes", _size_names)
         self.sides = notation.remembered("sides", _side_names)
 
@@ -193,12 +190,13 @@ class Scene:
 
 @lru_cache(maxsize=256)
 def _pool(seed):
-    """Sizes in random order, the small ones last."""
-    draw = random.Random(f"sizes {seed}")
-    pool = draw.sample(MORE, len(MORE)) + draw.sample(NUMERIC, len(NUMERIC))
-    if seed > MANY:  # small sizes break a condition such as n > 5
-        draw.shuffle(pool)
-    return tuple(pool)
+    """All sizes in random order, the small ones last, since the last is taken first.
+
+    Small sizes break a condition such as T > 2m, or leave it one way to be met: the longer draws go on, the more are
+    taken from.
+    """
+    draw, few = random.Random(f"sizes {seed}"), FEW + seed // MORE
+    return tuple(size for part in (SIZES[few:], SIZES[:few]) for size in draw.sample(part, len(part)))
 
 
 @lru_cache(maxsize=256)
