@@ -8,12 +8,12 @@ import subprocess
 import sys
 import time
 from functools import partial
-from pathlib import Path
 from statistics import median
 
 import sympy  # noqa: F401  what is measured begins after the imports
 import torch  # noqa: F401
 
+from tests.answers_table import table
 from wordgrad.answers.exercises import answer as judged
 from wordgrad.book.chapters import book
 from wordgrad.equations import check
@@ -29,7 +29,6 @@ ANSWERS = [  # one for each kind of answer that a reader may type
     r"\sigma'(x) = \sigma(x) (1 - \sigma(x))",
     r"\frac{\partial J_{\text{neg-sample}}}{\partial v_c} = (\sigma(u_o^\top v_c) - 1) u_o + \sum_{k=1}^{K} \sigma(u_{w_k}^\top v_c) u_{w_k}",
 ]
-EXERCISES = Path(__file__).parents[1] / "tests" / "answers"
 COLD = f"from wordgrad.equations import check; assert check({RIGHT!r}).ok"
 
 
@@ -38,6 +37,8 @@ def run() -> list[dict]:
         answer(latex, exact=True)  # what the first call loads and reads is not part of the times
     cold()  # writes what Python and the checker keep between processes
     warm, proofs = ([partial(timed, partial(answer, latex, exact=exact)) for latex in ANSWERS] for exact in (False, True))
+    right = [(name, text) for name, (texts, _) in table().items() for text in texts]
+    mistaken = [(name, text) for name, (_, rows) in table().items() for _, _, text in rows]
     wrong, hint = (partial(timed, partial(answer, WRONG, False, hints=hints)) for hints in (False, True))
     return [
         measure(f"all {len(book().equations)} equations by three oracles", [partial(timed, whole_book)], 3, target=2.0),
@@ -46,8 +47,8 @@ def run() -> list[dict]:
         measure("one answer with autograd and proof", proofs, 5),
         measure("a wrong answer by the complex step", [wrong], 15),
         measure("a wrong answer with a hint", [hint], 15),
-        slowest("the slowest right answer to an exercise", "= ", target=0.05),
-        slowest("the slowest wrong answer to an exercise", "! ", target=0.2),
+        slowest("the slowest right answer to an exercise", right, target=0.05),
+        slowest("the slowest wrong answer to an exercise", mistaken, target=0.2),
     ]
 
 
@@ -59,13 +60,8 @@ def measure(what: str, timers: list, rounds: int, target: float | None = None) -
     return {"what": what, "seconds": clock, "cpu": cpu, "target": target}
 
 
-def slowest(what: str, mark: str, target: float) -> dict:
-    """Of all answers that the tests give, right (`= `) or wrong (`! `), the one that takes longest: the best of three times, in seconds."""
-    answers = []
-    for path in EXERCISES.glob("*.txt"):
-        for block in path.read_text("utf-8").split("\n## ")[1:]:
-            name, *lines = block.strip().splitlines()
-            answers += [(name, line[2:].split(" | ", 2)[-1]) for line in lines if line.startswith(mark)]
+def slowest(what: str, answers: list, target: float) -> dict:
+    """The one of many answers, as (exercise, LaTeX), that takes longest: the best of three times, in seconds."""
     timers = [partial(timed, partial(judged, name, text)) for name, text in answers]
     slow = max(timers, key=lambda timer: min(timer() for _ in range(3)))
     return measure(what, [slow], 5, target)

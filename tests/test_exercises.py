@@ -6,28 +6,13 @@ The answers stand in tests/answers, one file for each chapter.
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from answers_table import table
 
 from wordgrad.answers import exercises as module
 from wordgrad.book.chapters import book
 from wordgrad.equations import answer
-
-FOLDER = Path(__file__).parent / "answers"
-
-
-def table():
-    """{exercise: (right answers, [(status, words, wrong answer)])}."""
-    found = {}
-    for path in sorted(FOLDER.glob("*.txt")):
-        for block in path.read_text("utf-8").split("\n## ")[1:]:
-            name, *lines = block.strip().splitlines()
-            right = [line[2:] for line in lines if line.startswith("= ")]
-            wrong = [tuple(line[2:].split(" | ", 2)) for line in lines if line.startswith("! ")]
-            found[name] = (right, wrong)
-    return found
-
 
 TABLE = table()
 RIGHT = [(name, text) for name, (right, _) in TABLE.items() for text in right]

@@ -48,14 +48,10 @@ class Case:
             return float("inf")
         if mx.shape(a) != mx.shape(b):
             return float("inf")
-        return error_of(self.ev, _data(a), _data(b))[0]
+        return error_of(self.ev, mx.entries(a), mx.entries(b))[0]
 
     def numbers(self, value):
-        return [self.ev.oracle.value(x) for x in _data(value)]
-
-
-def _data(value):
-    return value.data if isinstance(value, Matrix) else [value]
+        return [self.ev.oracle.value(x) for x in mx.entries(value)]
 
 
 def cases(statement, solution, given, notation, draws=3, each=6, small=False, real=True):

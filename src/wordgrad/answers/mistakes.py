@@ -141,7 +141,7 @@ def _swap(node, place, new):
         return new
     if not node.args:
         return node
-    return node.with_args(*tuple(_swap(a, place, new) for a in node.args))
+    return node.with_args(*(_swap(a, place, new) for a in node.args))
 
 
 def _agreement(found):

@@ -56,7 +56,7 @@ def throughout(found, forms, given):
     """The same slip in every place: σ(x) for σ(-x), ŷ for y, a function lost."""
 
     def mapped(node, change):
-        node = node.with_args(*tuple(mapped(a, change) for a in node.args)) if node.args else node
+        node = node.with_args(*(mapped(a, change) for a in node.args)) if node.args else node
         return change(node) or node
 
     def flip(n):

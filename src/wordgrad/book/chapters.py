@@ -116,13 +116,10 @@ class Book:
     def find(self, label):
         """The equation of that label."""
         if label not in self.equations:
-            near = (
-                get_close_matches(str(label), self.equations, 3)
-                or [k for k in self.equations if str(label).split("-")[-1] in k][:3]
-            )
-            raise ValueError(
-                f"the book has no equation labelled {label!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
-            )
+            near = get_close_matches(str(label), self.equations, 3)
+            near = near or [k for k in self.equations if str(label).split("-")[-1] in k][:3]
+            words = f"; did you mean {', '.join(near)}?" if near else ""
+            raise ValueError(f"the book has no equation labelled {label!r}{words}")
         return self.equations[label]
 
     def verify(self, label, oracles=ALL):
@@ -150,11 +147,8 @@ class Book:
 def _order(folder):
     """The chapters in the order of the table of contents, notation first; without one, in the order of their names."""
     toc = folder.parent / "_toc.yml"
-    names = (
-        re.findall(r"(?:file|root):\s*(?:book/)?([\w-]+)\s*$", toc.read_text(encoding="utf-8"), re.MULTILINE)
-        if toc.exists()
-        else []
-    )
+    text = toc.read_text(encoding="utf-8") if toc.exists() else ""
+    names = re.findall(r"(?:file|root):\s*(?:book/)?([\w-]+)\s*$", text, re.MULTILINE)
     there = [p.stem for p in sorted(folder.glob("*.md"))]
     names = [n for n in names if n in there] + [n for n in there if n not in names]
     return sorted(names, key=lambda n: n != "notation")

@@ -103,16 +103,13 @@ def _definitions(equation, notation):
 
 
 def _meanings(node, notation):
-    """The definitions that give a name its value: its own, that of an indexed name, or that of the array it is an
-    entry of.
-    """
+    """The definitions that give a name its value: its own, that of an indexed name, or that of its whole array."""
+    plain_letter = not node.args and node.value not in notation.symbols  # an index, though z_j has a definition
     for name in dict.fromkeys((key(node), node.value)):
         if name in notation.values:
             return [notation.values[name]]
         if name in notation.functions:
             return notation.functions[name]
-        if name in notation.patterns and (
-            node.args or name in notation.symbols
-        ):  # a plain letter that is not declared is an index
+        if name in notation.patterns and not plain_letter:
             return notation.patterns[name]
     return []

@@ -6,13 +6,13 @@ def totals(rows):
     executed = [r for r in rows if r["mark"] == "" and r["status"] != "unlabelled"]
     passed = [r for r in executed if r["status"] == "correct"]
     provable = [r for r in executed if r["kind"] in ("gradient", "identity")]
-    short = {r["label"] or f"{r['chapter']}.md:{r['line']}": _short(r) for r in rows if _short(r)}
+    proofs = sum(r.get("proved") is True for r in provable)
+    short = {r["label"] or f"{r['chapter']}.md:{r['line']}": why for r in rows if (why := _short(r))}
     displayed, skipped = len(rows), sum(r["mark"] == "not executed" for r in rows)
     if skipped > 0.05 * displayed:
         short["not executed"] = f"{skipped} of {displayed} equations are not executed; at most 5 % may be"
-    if sum(r.get("proved") is True for r in provable) < 0.9 * sum(r["status"] == "correct" for r in provable):
+    if proofs < 0.9 * sum(r["status"] == "correct" for r in provable):
         short["proved"] = "fewer than 90 % of the gradients and identities are proved exactly"
-    proofs = sum(r.get("proved") is True for r in provable)
     return {
         "displayed": displayed,
         "executed": len(executed),
@@ -38,11 +38,9 @@ def _short(r):
     if r["mark"] == "not executed":
         return "" if r["reason"] else "it is not executed and does not say why"
     if r["mark"] == "wrong":
-        return (
-            ""
-            if r["status"] in ("wrong", "shape-error", "transposed")
-            else f"it is marked wrong and found {r['status']}: {r.get('message') or 'it holds'}"
-        )
+        if r["status"] in ("wrong", "shape-error", "transposed"):
+            return ""
+        return f"it is marked wrong and found {r['status']}: {r.get('message') or 'it holds'}"
     if r["status"] != "correct":
         return r["reason"] or f"{r['status']}: {r['message']}"
     return f"mutants survive: {'; '.join(r['survived'])}" if r.get("survived") else ""

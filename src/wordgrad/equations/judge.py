@@ -5,21 +5,18 @@ from dataclasses import dataclass, field, replace
 
 from ..formulas.lookup import Formula
 from ..formulas.scene import Scene
-from ..latex.syntax import ONE, latex
+from ..latex.syntax import ONE, Node, latex
 from ..numbers.exact import Exact
 from ..numbers.indices import Impossible, Index
 from ..numbers.oracles import Complex, Outside, Torch
-from .links import Fault, every, link, shape_of, tried
+from .links import Fault, for_all, link, shape_of
 from .scope import always, in_force, own, wanted
 from .updates import update
 
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
-FURTHER, PATIENCE, MAX_OUTSIDE = (
-    (4, 4, 4, 4, 0.25, 0.25),
-    8,
-    200,
-)  # how far more draws reach; draws without news; draws without real values
+FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
+PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
 
@@ -187,26 +184,24 @@ def _equation(ev, rel, statement, outcome):
     if not rel.value:
         raise rel.refused("an equation was expected: there is no relation here")
     statement = own(ev, rel, statement)
-    root = type(rel)("rel", (*rel.args, *statement.conditions), None)
-    cases, seen = 0, Counter()
+    root = Node("rel", (*rel.args, *statement.conditions))
+    cases, seen, letters, enough = 0, Counter(), None, 1 if ev.oracle.exact else 2
 
     def attempt():
-        nonlocal cases
-        letters = seen.get("letters")
-        if letters and ev.index.keys() >= letters and seen[_pattern(ev)] >= (1 if ev.oracle.exact else 2):
+        nonlocal cases, letters
+        if letters and ev.index.keys() >= letters and seen[_pattern(ev)] >= enough:
             return
         first = ev.value(rel.args[0])  # binds the letters of the left side first
         if not wanted(ev, statement, root):
             return
         values = [first] + [ev.value(side) for side in rel.args[1:]]
         cases += 1
-        seen["letters"] = set(ev.index)
+        letters = set(ev.index)
         seen[_pattern(ev)] += 1
         for k, op in enumerate(rel.value):
             link(ev, rel, k, op, values[k], values[k + 1], outcome)
 
-    for _ in every(ev, lambda: tried(ev, attempt, rel), root):
-        pass
+    for_all(ev, attempt, rel, root)
     return cases
 
 

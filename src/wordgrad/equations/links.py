@@ -50,6 +50,12 @@ def tried(ev, attempt, rel):
         raise Fault("wrong", "a number too large to represent", where(ev), rel) from None
 
 
+def for_all(ev, attempt, rel, root):
+    """Call `attempt()` for all values of the index letters, its errors told as faults of the equation `rel`."""
+    for _ in every(ev, lambda: tried(ev, attempt, rel), root):
+        pass
+
+
 def where(ev):
     return ", ".join(f"{name} = {int(i)}" for name, i in sorted(ev.index.items()))
 
@@ -71,7 +77,7 @@ def link(ev, rel, k, op, a, b, outcome):
         )
         message = f"the left side is {mx.name(a)}, the right side is {mx.name(b)}"
         raise Fault("transposed" if flipped else "shape-error", message, "", right)
-    x, y = (a.data, b.data) if isinstance(a, Matrix) else ([a], [b])
+    x, y = mx.entries(a), mx.entries(b)
     if ev.oracle.exact:
         for p, q in zip(x, y, strict=True):
             if not ev.oracle.is_zero(p - q):
@@ -89,17 +95,17 @@ def link(ev, rel, k, op, a, b, outcome):
     outcome.worst = max(outcome.worst, error)
     outcome.live |= "num" in (left.kind, right.kind) or any(v != 0 for v in (*x, *y))
     if not error <= TOLERANCE:
-        at = where(ev)
-        entry = (
-            f"entry {divmod(place, a.shape[1])[0] + 1}" + (f",{place % a.shape[1] + 1}" if a.shape[1] > 1 else "")
-            if isinstance(a, Matrix)
-            else ""
-        )
-        place_text = ", ".join(p for p in (at, entry) if p)
-        numbers = (
-            f"{'at ' + place_text + ': ' if place_text else ''}left {shown(ev, x[place])}, right {shown(ev, y[place])}"
-        )
-        raise Fault("wrong", "the two sides differ in value", numbers, right, error)
+        at = ", ".join(p for p in (where(ev), _entry(a, place)) if p)
+        numbers = f"left {shown(ev, x[place])}, right {shown(ev, y[place])}"
+        raise Fault("wrong", "the two sides differ in value", f"at {at}: {numbers}" if at else numbers, right, error)
+
+
+def _entry(value, place):
+    """Where an entry stands, counted from 1: in a column its row, in a matrix its row and column; "" for a number."""
+    if not isinstance(value, Matrix):
+        return ""
+    row, column = divmod(place, value.shape[1])
+    return f"entry {row + 1}" + (f",{column + 1}" if value.shape[1] > 1 else "")
 
 
 def shown(ev, x):
@@ -116,9 +122,8 @@ def _inequality(ev, left, op, right, a, b, outcome):
         return
     outcome.live = True
     x, y = ev.oracle.real(a), ev.oracle.real(b)
-    slack = (
-        TOLERANCE * max(1, abs(x), abs(y)) if op in "≤≥" or ev.scene.spread > 1 else 0
-    )  # far out, a strict bound may be met by rounding
+    loose = op in "≤≥" or ev.scene.spread > 1  # far out, a strict bound may be met by rounding
+    slack = TOLERANCE * max(1, abs(x), abs(y)) if loose else 0
     if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
         digits = 4 if f"{x:.4g}" != f"{y:.4g}" else 12
         raise Fault(
@@ -143,10 +148,8 @@ def shape_of(ev, rel):
 
     def attempt():
         value = ev.value(rel.args[0])
-        entries = value.data if isinstance(value, Matrix) else [value]
-        if base.value != "R" and not all(
-            x.is_integer() and (base.value == "Z" or x >= 0) for x in (float(ev.oracle.real(x)) for x in entries)
-        ):
+        numbers = [float(ev.oracle.real(x)) for x in mx.entries(value)] if base.value != "R" else []
+        if not all(x.is_integer() and (base.value == "Z" or x >= 0) for x in numbers):
             raise Fault(
                 "wrong",
                 f"not all of it is a whole number, as members of \\mathbb{{{base.value}}} are",
@@ -158,5 +161,4 @@ def shape_of(ev, rel):
             status = "transposed" if mx.shape(value) == expected[::-1] else "shape-error"
             raise Fault(status, f"the left side is {mx.name(value)}, not {sides}", "", rel.args[0])
 
-    for _ in every(ev, lambda: tried(ev, attempt, rel), rel):
-        pass
+    for_all(ev, attempt, rel, rel)

@@ -17,13 +17,13 @@ def in_force(statement, notation):
     for node in statement.walk():
         if node.kind == "sym" and (node.args or not notation.is_family(node.value)):
             used |= notation.deps(node.value) | notation.deps(key(node))
-    own, others = [], []
+    own, others, letters = [], [], letters_of(statement.walk())
     for c in notation.conditions:
         if all(n.value in used for n in c.walk() if n.kind == "sym" and notation.knows(n)):
             free = {s.value for s in c.args if s.bare and not notation.knows(s)} - set(BUILTIN_SETS)
             if not free:
                 others.append(c)
-            elif free <= letters_of(statement.walk()):
+            elif free <= letters:
                 own.append(replace(c, start=-1))
     return replace(statement, conditions=(*statement.conditions, *own)), others
 

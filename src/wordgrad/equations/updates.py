@@ -7,7 +7,7 @@ from ..latex.syntax import Node, Unreadable, key, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
-from .links import Fault, every, shown, tried
+from .links import Fault, for_all, shown
 
 
 def update(ev, rel, outcome):
@@ -40,8 +40,7 @@ def update(ev, rel, outcome):
         error = step.judge()
         outcome.worst = max(outcome.worst, error)
 
-    for _ in every(ev, lambda: tried(ev, attempt, rel), rel):
-        pass
+    for_all(ev, attempt, rel, rel)
     return cases
 
 
@@ -95,7 +94,7 @@ class _Step:
         if self.eta is None and not ev.oracle.exact:
             self._same_everywhere(rate)
         expected = mx.add(before, mx.scale(gradient, -rate) if isinstance(gradient, Matrix) else -rate * gradient)
-        x, y = (after.data, expected.data) if isinstance(after, Matrix) else ([after], [expected])
+        x, y = mx.entries(after), mx.entries(expected)
         error, place = error_of(ev, x, y)
         if not error <= TOLERANCE:
             if ev.oracle.exact and not self.climbs:  # whether it is a log-likelihood, numbers have told
@@ -122,11 +121,9 @@ class _Step:
         logarithms of probabilities.
         """
         table, name = self.ev.notation, self.loss.args[0] if self.loss.kind == "apply" else self.loss
-        bodies = (
-            [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d]
-            if name.kind == "sym"
-            else [self.loss]
-        )
+        bodies = [self.loss]
+        if name.kind == "sym":
+            bodies = [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d]
         if any(body.kind == "neg" or body.kind == "add" and body.args[0].kind == "neg" for body in bodies):
             return False
         return all(
@@ -136,15 +133,15 @@ class _Step:
     def _at(self, factor, shift, make):
         """`make()` where the target is so many times as large, and shifted."""
         place, whole, positions, _ = self.ev.target(self.target)
-        data = list(whole.data) if isinstance(whole, Matrix) else [whole]
+        data = list(mx.entries(whole))
         for k in positions:
             data[k] = data[k] * factor + shift
-        with self.ev.moving({place: Matrix(data, whole.shape, whole.sides) if isinstance(whole, Matrix) else data[0]}):
+        with self.ev.moving({place: mx.refilled(whole, data)}):
             return make()
 
     def _rate(self, before, after, gradient):
         """The rate of a step where no η is declared: whatever positive number the gradient is multiplied by."""
-        a, b, g = (v.data if isinstance(v, Matrix) else [v] for v in (after, before, gradient))
+        a, b, g = map(mx.entries, (after, before, gradient))
         rate = sum((q - p) * x for p, q, x in zip(a, b, g, strict=True)) / sum(x * x for x in g)
         if not self.ev.oracle.exact and not self.ev.oracle.real(rate) > 0:
             raise Fault(

@@ -10,7 +10,7 @@ from .notation import Undeclared
 
 
 class Caller(Evaluator):
-    """The evaluator with calls and derivatives."""
+    """The evaluator with function calls."""
 
     def argument(self, definition, parameter, given):
         """The value of an index argument.
@@ -57,11 +57,9 @@ class Caller(Evaluator):
                 given.args and not pure or not given.args and self.index.get(given.value) is None
             ):
                 continue
-            changes[key(parameter)] = (
-                self.argument(definition, parameter, given)
-                if pure and given.kind == "sym" and not self.notation.knows(given)
-                else self.fitting(parameter, given)
-            )
+            free = pure and given.kind == "sym" and not self.notation.knows(given)
+            value = self.argument(definition, parameter, given) if free else self.fitting(parameter, given)
+            changes[key(parameter)] = value
         if not changes:
             return self.body(definition)
         with self.moving(changes):
@@ -78,7 +76,7 @@ class Caller(Evaluator):
         with self.moving({key(sym): Index.of(now - 1 if now == last else now + 1, last, latex(declared.dims[1]))}):
             moved = self.value(head)
         value = self.value(head)
-        return moved.data != value.data if isinstance(value, Matrix) else moved != value
+        return mx.entries(moved) != mx.entries(value)
 
     def _numbered(self, head, table):
         """The definition of `J_k(…)` for the call `J_1(…)`.
@@ -91,21 +89,16 @@ class Caller(Evaluator):
             for d in several
             if d.head.args[0].value == head.value and len(d.head.args[0].args) == len(head.args)
         ]
-        return (
-            found
-            if head.args and found and self.unify(found[0].head.args[0].args, head.args) is not None
-            else table.get(head.value)
-            if not head.args
-            else None
-        )
+        if not head.args:
+            return table.get(head.value)
+        return found if found and self.unify(found[0].head.args[0].args, head.args) is not None else None
 
     def fitting(self, parameter, given):
         """The value of an argument; a row is not taken where a column is declared."""
         declared = self.notation.symbols.get(key(parameter))
         if declared is not None and declared.kind == "index":
-            return self.whole(
-                given, self.whole(declared.dims[1]), latex(declared.dims[1])
-            )  # a free w in the place of o runs as far as o
+            # A free w in the place of o runs as far as o.
+            return self.whole(given, self.whole(declared.dims[1]), latex(declared.dims[1]))
         value = self.value(given)
         if isinstance(value, Matrix) and 1 in value.shape and self.notation.knows(parameter):
             declared = self.value(parameter)
@@ -128,9 +121,7 @@ class Caller(Evaluator):
             if p.kind == "dots" and patterns[max(k - 1, 0) : k + 2] != args[max(k - 1, 0) : k + 2]:
                 return None  # a list with dots stands for the same list only
         for p, a in zip(patterns, args, strict=True):
-            if (
-                p == a and p.kind != "rel" and not (p.bare)
-            ):  # the same text: only the caller's index letters are handed on
+            if p == a and p.kind != "rel" and not p.bare:  # the same text: only the caller's index letters are handed on
                 letters = {n.value: n for n in a.walk() if n.bare and n.value in self.index}
                 found += [(n, n) for n in letters.values()]
                 continue
@@ -166,7 +157,7 @@ class Caller(Evaluator):
         a, b = matched(value, said, *node.args)
         if (
             mx.shape(a) != mx.shape(b)
-            or error_of(self, *(x.data if isinstance(x, Matrix) else [x] for x in (a, b)))[0] > TOLERANCE
+            or error_of(self, mx.entries(a), mx.entries(b))[0] > TOLERANCE
         ):
             if node.args[1].kind == "num" and not node.value:
                 raise node.args[1].refused("is this number a value or a mark? Write = before a value")

@@ -2,7 +2,7 @@
 
 import operator
 
-from ..latex.syntax import NONE, Unreadable, key, latex
+from ..latex.syntax import NONE, Node, Unreadable, key, latex
 from ..numbers import matrix as mx
 from ..numbers.matrix import Array, Endless, ShapeError
 from .declarations import BUILTIN_SETS, interval
@@ -28,15 +28,11 @@ class Conditions:
 
     def _entries(self, node, left, right, relation):
         """`\\mathbb{1}\\{z > 0\\}`: 1 in every entry where the relation holds."""
-        x, y = self._side(left), self._side(right)
-        if isinstance(x, Endless) or isinstance(y, Endless):
-            raise ShapeError(
-                f"{mx.name(x)} compared with {mx.name(y)}: the size of the ones or the identity is not known here"
-            )
-        sign = lambda p, q: self.oracle.const(
-            1 if self.met(node, ORDER[relation](self.oracle.real(p), self.oracle.real(q))) else 0
-        )
-        return mx.entrywise(sign, x, y, "the comparison of")
+
+        def sign(p, q):
+            return self.oracle.const(1 if self.met(node, self._ordered(p, relation, q)) else 0)
+
+        return mx.entrywise(sign, *self._sides(left, right), "the comparison of")
 
     def _cases(self, node):
         for branch, condition in zip(node.args[::2], node.args[1::2], strict=True):
@@ -56,16 +52,23 @@ class Conditions:
             return self._member(a, b) == (relation == "∈")
         if relation not in ORDER:
             raise Unreadable(f"'{relation}' is not a condition that values meet or do not meet", a.start, b.end)
-        x, y = self._side(a), self._side(b)
-        if isinstance(x, Endless) or isinstance(y, Endless):
-            raise ShapeError(
-                f"{mx.name(x)} compared with {mx.name(y)}: the size of the ones or the identity is not known here"
-            )
+        x, y = self._sides(a, b)
         if isinstance(x, Array) or isinstance(y, Array):
             if relation not in "=≠":
                 raise Unreadable("a condition compares numbers: write it for an entry, z_i > 0", a.start, b.end)
             return (mx.shape(x) == mx.shape(y) and x.data == y.data) == (relation == "=")
+        return self._ordered(x, relation, y)
+
+    def _ordered(self, x, relation, y):
         return ORDER[relation](self.oracle.real(x), self.oracle.real(y))
+
+    def _sides(self, a, b):
+        """The values of what is compared, whose sizes are known."""
+        x, y = self._side(a), self._side(b)
+        if isinstance(x, Endless) or isinstance(y, Endless):
+            words = "the size of the ones or the identity is not known here"
+            raise ShapeError(f"{mx.name(x)} compared with {mx.name(y)}: {words}")
+        return x, y
 
     def _side(self, node):
         letter = node.bare and node.value not in self.moved and not self.notation.knows(node)
@@ -96,7 +99,7 @@ class Conditions:
             ):
                 first, last = (self.whole(args[j].args[0]) for j in (k - 1, k + 1))
                 found |= {
-                    self.whole(type(x)("sym", (type(x)("num", (), str(i)),), args[k - 1].value))
+                    self.whole(args[k - 1].with_args(Node("num", (), str(i))))
                     for i in range(first, min(last, first + MAX_RANGE))
                 }
             else:

@@ -4,16 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
 
-BUILTIN_SETS = (
-    "V",
-    "\\text{Vocab}",
-    "\\text{vocab}",
-    "Vocab",
-    "vocab",
-    "\\text{Vocabulary}",
-    "\\text{vocabulary}",
-    "W",
-)
+_VOCABULARY = ("Vocab", "vocab", "\\text{Vocab}", "\\text{vocab}", "\\text{Vocabulary}", "\\text{vocabulary}")
+BUILTIN_SETS = ("V", "W", *_VOCABULARY)
 
 
 @dataclass
@@ -186,10 +178,8 @@ class Declarations:
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
             sides = {latex(d) for s in self.symbols.values() for d in s.dims}
-            return "index", (
-                ONE,
-                Node("sym", (), of.value) if of.value in sides else Node("abs", (Node("sym", (), of.value),)),
-            )
+            words = Node("sym", (), of.value)
+            return "index", (ONE, words if of.value in sides else Node("abs", (words,)))
         if of.kind == "sym" and of.value in self.sets:
             return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
         sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"
@@ -228,9 +218,8 @@ class Declarations:
         else:
             return None
         symbol = self.symbols.get(name)
-        return (
-            name if symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1" else None
-        )
+        column = symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1"
+        return name if column else None
 
 
 def _numbers(of):

@@ -111,4 +111,5 @@ class Definitions:
             if not 1 <= i <= size:
                 raise WrongIndex(f"{equals(latex(given), i)} is outside 1…{side} = {size} in '{latex(node)}'")
             bound.append((parameter.value, Index.of(i, size, side)))
-        return self.body(definition, bound)
+        place = (node.value, "entry", *(int(i) for _, i in bound))
+        return self.kept(place, lambda: self.body(definition, bound))

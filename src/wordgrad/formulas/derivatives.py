@@ -63,26 +63,24 @@ class Derivatives:
             raise ShapeError(
                 f"'{latex(variable)}' is a constant whose size is not known here: there is no derivative by it"
             )
-        data = whole.data if isinstance(whole, Matrix) else [whole]
+        data = mx.entries(whole)
         shape = []
 
         def f(numbers):
             moved = list(data)
             for p, x in zip(positions, numbers, strict=True):
                 moved[p] = x
-            with self.moving(
-                {place: Matrix(moved, whole.shape, whole.sides) if isinstance(whole, Matrix) else moved[0]}
-            ):
+            with self.moving({place: mx.refilled(whole, moved)}):
                 out = self.value(inner)
             if isinstance(out, Endless):
                 raise ShapeError(f"the derivative of {mx.name(out)}")
             shape[:] = [out]
-            return out.data if isinstance(out, Matrix) else [out]
+            return mx.entries(out)
 
         rows = self.jacobian(f, [data[p] for p in positions], node)
         out = shape[0]
         if not isinstance(out, Matrix):
-            return Matrix(rows[0], template.shape, template.sides) if isinstance(template, Matrix) else rows[0][0]
+            return mx.refilled(template, rows[0])
         if not isinstance(template, Matrix):
             return Matrix([r[0] for r in rows], out.shape, out.sides)
         if 1 not in out.shape or 1 not in template.shape:
@@ -138,10 +136,10 @@ class Derivatives:
                 and table.symbols[k].kind == "index"
             ):
                 raise node.refused(f"'{latex(node)}' is a whole number: there is no derivative by it")
-            return k, value, range(len(value.data) if isinstance(value, Matrix) else 1), value
+            return k, value, range(len(mx.entries(value))), value
         value = self.value(node)
         if name in table.symbols and table.symbols[name].family and len(node.args) > 1:
-            place, whole, _, _ = self.target(type(node)("sym", node.args[:1], name))
+            place, whole, _, _ = self.target(node.with_args(*node.args[:1]))
             return place, whole, [self.position(whole, node.args[1:], name)], value
         if name in table.rows:
             positions, _ = self.line(node)
@@ -154,7 +152,7 @@ class Derivatives:
             array = self.value(whole)
             return key(whole), array, [self.position(array, node.args[len(whole.args) :], name)], value
         where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
-        return (name, *where), value, range(len(value.data) if isinstance(value, Matrix) else 1), value
+        return (name, *where), value, range(len(mx.entries(value))), value
 
     def jacobian(self, f, numbers, node):
         """The oracle's derivatives; the work grows with every derivative inside another."""

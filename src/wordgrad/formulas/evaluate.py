@@ -36,19 +36,11 @@ class Evaluator(Products, Ranges):
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
         self.index, self.moved, self.memo = {}, {}, {}
-        self.steps, self.weight, self.order = (
-            0,
-            1,
-            0,
-        )  # the work done, what a step costs, how many derivatives we are inside of
-        self.limit, self.known = (
-            oracle.limit,
-            {},
-        )  # of the work; what is found once: the ends of families, the sums that are well named
-        self.outer, self.consulted = (
-            {},
-            set(),
-        )  # the letters of the place that asks for a definition; those that were needed
+        self.steps, self.limit = 0, oracle.limit  # the work done, and how much may be
+        self.weight, self.order = 1, 0  # what a step costs, how many derivatives we are inside of
+        self.known = {}  # what is found once: the ends of families, the sums that are well named
+        self.outer = {}  # the letters of the place that asks for a definition
+        self.consulted = set()  # those of them that were needed
         self.running = frozenset()  # the letters that sums around this place run over
         self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
         self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
@@ -172,19 +164,16 @@ class Evaluator(Products, Ranges):
         if call is None:
             raise Undeclared(f"the function '{node.value}' is not known")
         if call in (softmax, log_softmax) and len(node.args) == 1 and (whole := self.whole_of(node.args[0])):
-            return self._index(type(node)("index", (node.here("call", whole, value=node.value), *node.args[0].args)))
+            return self._index(node.here("index", node.with_args(whole), *node.args[0].args))
         args = [self.value(a) for a in node.args]
         if node.value in KINKS:
-            numbers = (
-                args[0].data
-                if len(args) == 1 and isinstance(args[0], Matrix)
-                else [x for x in args if not isinstance(x, Array)]
-            )
-            signs = [self.oracle.real(x) for x in numbers]
-            for way in (
-                [x > 0 for x in signs] if KINKS[node.value] == "sign" else [signs.index(max(signs))] if signs else []
-            ):
-                self.met(node, way)
+            entries = mx.entries(args[0]) if len(args) == 1 and isinstance(args[0], Matrix) else args
+            sizes = [self.oracle.real(x) for x in entries if not isinstance(x, Array)]
+            if KINKS[node.value] == "sign":
+                for x in sizes:
+                    self.met(node, x > 0)
+            elif sizes:
+                self.met(node, sizes.index(max(sizes)))
         return call(self, args)
 
     def whole_of(self, node):

@@ -2,7 +2,7 @@
 
 import math
 
-from ..latex.syntax import key, latex, symbol
+from ..latex.syntax import Node, key, latex, symbol
 from ..numbers import matrix as mx
 from ..numbers.indices import Beyond, Index, Unbound, WrongIndex, equals
 from ..numbers.matrix import Endless, Matrix, ShapeError
@@ -12,15 +12,9 @@ from .derivatives import Derivatives
 from .evaluate import METHODS
 from .notation import Undeclared
 
-LOSSES = (
-    "J",
-    "L",
-    "E",
-    "C",
-    "\\ell",
-    "ℓ",
-    *(f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss")),
-)  # names of losses, which never stand for the array of all J_k
+# Names of losses, which never stand for the array of all J_k.
+_WORDS = (f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss"))
+LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", *_WORDS)
 CONSTANTS = {
     "e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)),
     "I": lambda ev, _: Endless(ev.oracle.const(1), "diagonal"),
@@ -171,7 +165,7 @@ class Formula(Caller, Definitions, Derivatives):
         """`x^{(i)}_j`, an entry of a member of a family; or `o_{2m}`, where 2m is one index."""
         first, *rest = node.args
         if self.notation.symbols[node.value].kind != "array" and first.kind == "num" and len(rest) == 1:
-            return self.indexed(node.here("sym", type(node)("mul", node.args), value=node.value))
+            return self.indexed(node.here("sym", Node("mul", node.args), value=node.value))
         return self.entry(self.indexed(node.here("sym", first, value=node.value)), rest, latex(node))
 
     def unit(self, node):
@@ -222,15 +216,17 @@ class Formula(Caller, Definitions, Derivatives):
         return self.leaves[name, i]
 
     def by_pattern(self, node):
-        """`z_j = …` evaluated for this j."""
-        for definition in self.notation.patterns[node.value]:
-            if len(definition.head.args) == len(node.args):
-                where = [self.argument(definition, p, a) for p, a in zip(definition.head.args, node.args, strict=True)]
-                k = (node.value, *(int(w) for w in where))
-                if k in self.moved:
-                    return self.moved[k]
-                return self.body(definition, [(p.value, w) for p, w in zip(definition.head.args, where, strict=True)])
-        raise ShapeError(f"'{latex(node)}' has {len(node.args)} indices, its definition has another number")
+        """`z_j = …` evaluated for this j, once."""
+        found = [d for d in self.notation.patterns[node.value] if len(d.head.args) == len(node.args)]
+        if not found:
+            raise ShapeError(f"'{latex(node)}' has {len(node.args)} indices, its definition has another number")
+        letters, definition = found[0].head.args, found[0]
+        where = [self.argument(definition, letter, given) for letter, given in zip(letters, node.args, strict=True)]
+        place = (node.value, *(int(i) for i in where))
+        if place in self.moved:
+            return self.moved[place]
+        bound = [(letter.value, i) for letter, i in zip(letters, where, strict=True)]
+        return self.kept(place, lambda: self.body(definition, bound))
 
 
 METHODS.owner = Formula

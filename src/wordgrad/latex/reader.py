@@ -103,7 +103,7 @@ def _renewed(sides, names):
 
     def unmarked(node):
         value = NEW.sub("", node.value) if node.kind == "sym" else node.value
-        return node.here(node.kind, *tuple(map(unmarked, node.args)), value=value)
+        return node.here(node.kind, *map(unmarked, node.args), value=value)
 
     plain = [unmarked(side) for side in sides]
     return plain if plain[1].kind == "add" and plain[0] in plain[1].args else None

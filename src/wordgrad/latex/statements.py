@@ -113,7 +113,7 @@ def _parted(node):
         return node, None
     k = 0 if node.kind == "big" else len(node.args) - 1
     rest, aside = _parted(node.args[k])
-    return node.with_args(*node.args[:k], rest, *node.args[k + 1 :]), aside
+    return node.with_arg(k, rest), aside
 
 
 def joined(rels):

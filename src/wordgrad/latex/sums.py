@@ -185,4 +185,4 @@ def _with(node, old, new):
         return new
     if node.kind == "sym" and len(node.args) == 2 and Node("mul", node.args) == old:
         return node.here("sym", new, value=node.value)
-    return node.with_args(*tuple(_with(a, old, new) for a in node.args))
+    return node.with_args(*(_with(a, old, new) for a in node.args))

@@ -105,18 +105,8 @@ def key(node):
 
 
 BRACKETED = ("add", "neg", "rel")
-CLOSED = (
-    "sym",
-    "num",
-    "ones",
-    "abs",
-    "norm",
-    "fn",
-    "matrix",
-    "list",
-    "set",
-    "reals",
-)  # need no brackets before a script
+# These need no brackets before a script.
+CLOSED = ("sym", "num", "ones", "abs", "norm", "fn", "matrix", "list", "set", "reals")
 PRINT = {"mul": " ", "dot": r" \cdot ", "times": r" \times ", "had": r" \odot ", "outer": r" \otimes ", "div": " / "}
 
 

@@ -138,6 +138,16 @@ def simple(matrix):
     return matrix.data[0] if matrix.shape == (1, 1) else matrix
 
 
+def entries(value):
+    """The entries of a matrix; a number is its own."""
+    return value.data if isinstance(value, Matrix) else [value]
+
+
+def refilled(value, data):
+    """A value of the same shape with other entries."""
+    return value.filled(data) if isinstance(value, Matrix) else data[0]
+
+
 def mapped(f, value):
     """f of a number, or of every entry of an array."""
     return value.map(f) if isinstance(value, Array) else f(value)
@@ -208,6 +218,8 @@ def product(a, b):
         return _with_endless(a, b)
     if a.shape[1] != b.shape[0]:
         raise ShapeError(f"{a.name()} times {b.name()}")
+    if a.shape[0] == b.shape[1] == 1:  # by far the commonest, u^⊤ v
+        return _inner(a.data, b.data)
     columns = b.T.rows
     data = [_inner(row, column) for row in a.rows for column in columns]
     return simple(Matrix(data, (a.shape[0], b.shape[1]), (a.sides[0], b.sides[1])))
