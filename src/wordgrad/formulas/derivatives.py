@@ -125,7 +125,10 @@ class Derivatives:
         if node.kind == "index":
             node = node.here("sym", *node.args[1:], value=node.args[0].value) if node.args[0].kind == "sym" else node
         if node.kind != "sym":
-            raise node.refused(f"a derivative is taken by a symbol, not by '{latex(node)}'")
+            raise node.refused(
+                f"a derivative is taken by a symbol, not by '{latex(node)}':"
+                " give that a name, and define through it what is differentiated"
+            )
         name, k, table = node.value, key(node), self.notation
         if k in self.moved or k in table.values or k in table.symbols or not node.args:
             value = self.value(node)

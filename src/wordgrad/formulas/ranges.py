@@ -1,5 +1,7 @@
 """Indices and ranges: what a letter stands for, which entry it names, over what a sum runs."""
 
+from contextlib import contextmanager
+
 from ..latex.syntax import NONE, key, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import (
@@ -51,6 +53,15 @@ class Ranges(Conditions):
         if what not in self.known:
             self.known[what] = make()
         return self.known[what]
+
+    @contextmanager
+    def binding(self):
+        """Letters that are bound inside have their old meaning again outside."""
+        before = dict(self.index)
+        try:
+            yield
+        finally:
+            self.index = before
 
     def end(self, node):
         """The first or last value of a sum, where a numeral is a number."""
@@ -104,12 +115,8 @@ class Ranges(Conditions):
         if variable is NONE or upper is NONE:
             letter, first, last, side = self._range_from_use(domain, body, lower)
         else:
-            letter, first, last, side = (
-                variable.value,
-                self.end(lower) if lower is not NONE else 1,
-                self.end(upper),
-                latex(upper),
-            )
+            letter, side = variable.value, latex(upper)
+            first, last = self.end(lower) if lower is not NONE else 1, self.end(upper)
         if last - first > MAX_RANGE:
             raise domain.refused(f"a sum of {last - first + 1:,} terms; at most {MAX_RANGE:,} are evaluated")
         before, running = {letter: self.index[letter]} if letter in self.index else {}, self.running
@@ -151,36 +158,32 @@ class Ranges(Conditions):
     def _members(self, variable, found, conditions):
         """Bind the variable to each member of a set that is listed, once where two members are the same."""
         first = self.whole(found.args[0])
-        before = dict(self.index)
-        try:
+        with self.binding():
             for i in sorted(self.elements(found)):
                 self.index[variable.value] = Index.of(i, getattr(first, "size", None), getattr(first, "side", None))
                 if all(self.holds(c) for c in conditions):
                     yield i
-        finally:
-            self.index = before
 
     def _range_from_use(self, domain, body, lower):
         """`\\sum_j` and `\\sum`: the index runs over all values that its place in the body allows."""
         variable = domain.args[0]
-        before = dict(self.index)
-        if variable is not NONE:
-            self.index[variable.value] = None  # unbound here, even if the letter is declared
-        try:
-            self.value(body)
-            for c in domain.args[3:]:
-                self.holds(c)
-        except Unbound as missing:
-            if variable is not NONE and missing.name != variable.value:
-                raise
-            size = missing.size or self.scene.range_of(missing.name, body, self)
-            if size is None:
-                raise domain.refused(f"over what does '{missing.name}' run? Write the range under the sign") from None
-            if variable is NONE:
-                self._only(missing.name, size, body, domain)
-            return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
-        finally:
-            self.index = before
+        with self.binding():
+            if variable is not NONE:
+                self.index[variable.value] = None  # unbound here, even if the letter is declared
+            try:
+                self.value(body)
+                for c in domain.args[3:]:
+                    self.holds(c)
+            except Unbound as missing:
+                if variable is not NONE and missing.name != variable.value:
+                    raise
+                size = missing.size or self.scene.range_of(missing.name, body, self)
+                if size is None:
+                    words = f"over what does '{missing.name}' run? Write the range under the sign"
+                    raise domain.refused(words) from None
+                if variable is NONE:
+                    self._only(missing.name, size, body, domain)
+                return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
         named = [self._known(a) for n in body.walk() if n.kind == "sym" for a in n.args] if variable is not NONE else []
         if len(sides := {i.side: i for i in named if i is not None}) == 1:
             ((side, i),) = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
@@ -241,17 +244,13 @@ class Ranges(Conditions):
         letter = domain.args[0].value if domain.args[0] is not NONE else None
         if letter is None:
             return self.oracle.const(0)
-        before = self.index.get(letter)
-        try:
+        with self.binding():
             self.index[letter] = Index.of(1)
-            value = self.value(body)
-            return mx.scale(value, 0) if isinstance(value, Array) else self.oracle.const(0)
-        except WrongIndex:  # what shape would they have? Other sizes will tell
-            raise Impossible from None
-        finally:
-            self.index.pop(letter, None)
-            if before is not None:
-                self.index[letter] = before
+            try:
+                value = self.value(body)
+            except WrongIndex:  # what shape would they have? Other sizes will tell
+                raise Impossible from None
+        return mx.scale(value, 0) if isinstance(value, Array) else self.oracle.const(0)
 
 
 def _runs(found):

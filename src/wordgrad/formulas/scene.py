@@ -161,30 +161,30 @@ class Scene:
         return Index.of(value, last, side)
 
     def range_of(self, letter, root, ev):
-        """How far an index letter runs, judged by the places where it stands: (size, name of the side) or None."""
+        """How far an index letter runs, judged by the places where it stands: (size, name of the side, first value),
+        or None.
+        """
         for node in root.walk():
-            if node.kind not in ("sym", "apply") or not any(
-                a.kind in ("sym", "rel") and any(n.value == letter for n in a.walk()) for a in node.args
-            ):
-                continue
-            before = dict(ev.index)
-            ev.index[letter] = None
+            names = (n.value for a in node.args if a.kind in ("sym", "rel") for n in a.walk())
+            if node.kind in ("sym", "apply") and letter in names:
+                with ev.binding():
+                    ev.index[letter] = None
+                    if size := self._asked(letter, node, ev):
+                        return size
+        return None
+
+    def _asked(self, letter, node, ev):
+        """What is asked of an unbound letter when a node is evaluated, all other letters being 1."""
+        for _ in range(6):
             try:
-                for _ in range(6):
-                    try:
-                        ev.value(node)
-                        break
-                    except Unbound as missing:
-                        if missing.name == letter:
-                            if missing.size:
-                                return missing.size
-                            break
-                        ev.index[missing.name] = 1
+                ev.value(node)
+                return None
+            except Unbound as missing:
+                if missing.name == letter:
+                    return missing.size
+                ev.index[missing.name] = 1
             except (Undeclared, ShapeError, WrongIndex, Unreadable):
-                continue
-            finally:
-                ev.index.clear()
-                ev.index.update(before)
+                return None
         return None
 
 
