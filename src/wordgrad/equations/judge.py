@@ -151,12 +151,9 @@ class Ways:
             self.news, self.idle = seed, 0
 
     def missing(self, seed):
-        return (
-            not self.off
-            and self.idle < PATIENCE
-            and seed - self.news < 10 * PATIENCE
-            and any(len(found) < 2 for found in self.seen.values())
-        )
+        if self.off or self.idle >= PATIENCE or seed - self.news >= 10 * PATIENCE:
+            return False
+        return any(len(found) < 2 for found in self.seen.values())
 
 
 def _renamed(ev, rel):

@@ -69,12 +69,8 @@ def link(ev, rel, k, op, a, b, outcome):
         raise rel.refused(f"the relation {op} cannot be executed here")
     a, b = matched(a, b, left, right)
     if mx.shape(a) != mx.shape(b):
-        flipped = (
-            isinstance(a, Matrix)
-            and isinstance(b, Matrix)
-            and a.shape == b.shape[::-1]
-            and error_of(ev, a.data, b.T.data)[0] <= TOLERANCE
-        )
+        turned = isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape == b.shape[::-1]
+        flipped = turned and error_of(ev, a.data, b.T.data)[0] <= TOLERANCE
         message = f"the left side is {mx.name(a)}, the right side is {mx.name(b)}"
         raise Fault("transposed" if flipped else "shape-error", message, "", right)
     x, y = mx.entries(a), mx.entries(b)

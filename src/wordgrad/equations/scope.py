@@ -19,7 +19,7 @@ def in_force(statement, notation):
             used |= notation.deps(node.value) | notation.deps(key(node))
     own, others, letters = [], [], letters_of(statement.walk())
     for c in notation.conditions:
-        if all(n.value in used for n in c.walk() if n.kind == "sym" and notation.knows(n)):
+        if all(n.value in used for n in c.symbols() if notation.knows(n)):
             free = {s.value for s in c.args if s.bare and not notation.knows(s)} - set(BUILTIN_SETS)
             if not free:
                 others.append(c)

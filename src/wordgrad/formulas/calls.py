@@ -100,16 +100,13 @@ class Caller(Evaluator):
             # A free w in the place of o runs as far as o.
             return self.whole(given, self.whole(declared.dims[1]), latex(declared.dims[1]))
         value = self.value(given)
-        if isinstance(value, Matrix) and 1 in value.shape and self.notation.knows(parameter):
-            declared = self.value(parameter)
-            if (
-                isinstance(declared, Matrix)
-                and 1 in declared.shape
-                and (declared.shape[0] == 1) != (value.shape[0] == 1)
-            ):
-                raise ShapeError(
-                    f"the argument '{latex(given)}' is {value.name()}, '{latex(parameter)}' is {declared.name()}"
-                )
+        if not isinstance(value, Matrix) or 1 not in value.shape or not self.notation.knows(parameter):
+            return value
+        expected = self.value(parameter)
+        lines = isinstance(expected, Matrix) and 1 in expected.shape
+        if lines and (expected.shape[0] == 1) != (value.shape[0] == 1):
+            words = f"the argument '{latex(given)}' is {value.name()}, '{latex(parameter)}' is {expected.name()}"
+            raise ShapeError(words)
         return value
 
     def unify(self, patterns, args):
@@ -139,13 +136,11 @@ class Caller(Evaluator):
 
     def _declared(self, parameter):
         """Whether an indexed parameter is a thing of its own, as v_c with a declared c, not a pattern for any index."""
-        if not self.notation.knows(parameter):
+        table = self.notation
+        if not table.knows(parameter):
             return False
-        return (
-            key(parameter) in self.notation.symbols
-            or key(parameter) in self.notation.values
-            or any(a.args or a.kind != "sym" or self.notation.knows(a) for a in parameter.args)
-        )
+        whole = key(parameter) in table.symbols or key(parameter) in table.values
+        return whole or any(not a.bare or table.knows(a) for a in parameter.args)
 
     def _labelled(self, node):
         r"""`\underbrace{a}_{b}` is a, of which b says what it is: its value, or a name that nothing declares."""
@@ -155,10 +150,7 @@ class Caller(Evaluator):
         except (Undeclared, Unbound):
             return value
         a, b = matched(value, said, *node.args)
-        if (
-            mx.shape(a) != mx.shape(b)
-            or error_of(self, mx.entries(a), mx.entries(b))[0] > TOLERANCE
-        ):
+        if mx.shape(a) != mx.shape(b) or error_of(self, mx.entries(a), mx.entries(b))[0] > TOLERANCE:
             if node.args[1].kind == "num" and not node.value:
                 raise node.args[1].refused("is this number a value or a mark? Write = before a value")
             error = WrongLabel(f"'{latex(node.args[1])}' is not the value of what the brace encloses")

@@ -10,12 +10,9 @@ TOLERANCE = 1e-9
 
 def _nothing(node):
     """Whether a side is the literal 0, or may be: a case that says 0."""
-    return (
-        node.kind == "num"
-        and float(node.value) == 0
-        or node.kind == "cases"
-        and any(_nothing(branch) for branch in node.args[::2])
-    )
+    if node.kind == "cases":
+        return any(map(_nothing, node.args[::2]))
+    return node.kind == "num" and float(node.value) == 0
 
 
 def matched(a, b, left, right):

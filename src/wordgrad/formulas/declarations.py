@@ -128,20 +128,14 @@ class Declarations:
         of functions.
         """
         before = self.symbols.get(symbol.name)
-        if (
-            before is not None
-            and before.dims == symbol.dims
-            and before.kind == symbol.kind
-            and bool(before.family) != bool(symbol.family)
-        ):
+        alike = before is not None and (before.dims, before.kind) == (symbol.dims, symbol.kind)
+        if alike and bool(before.family) != bool(symbol.family):
             self.symbols[symbol.name] = replace(before if before.family else symbol, alone=True)
             return
         for table in (self.values, self.patterns, self.functions, self.rows):
             table.pop(symbol.name, None)
         self.symbols[symbol.name] = symbol
-        self.conditions = [
-            c for c in self.conditions if symbol.name not in {n.value for n in c.walk() if n.kind == "sym"}
-        ]
+        self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.symbols()}]
 
     def _symbol(self, name, of):
         """A declared name that is one thing."""
@@ -170,10 +164,8 @@ class Declarations:
                 raise of.refused("arrays of one or two dimensions are declared")
             return "array", (size.args if size.kind == "times" else (size, ONE))
         if of.kind == "list" or of.value == "interval":
-            message = (
-                "an interval of numbers has two numbers as its ends; whole numbers are declared in \\{1, \\dots, n\\}"
-            )
-            raise of.refused(message)
+            words = "whole numbers are declared in \\{1, \\dots, n\\}"
+            raise of.refused(f"an interval of numbers has two numbers as its ends; {words}")
         if of.kind == "set" and any(a.kind == "dots" for a in of.args) or len(_numbers(of)) > 1:
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V

@@ -84,11 +84,8 @@ class Definitions:
         letters = [a.value for a in definition.head.args if a.bare]
         for letter in letters:
             found.append(self.scene.range_of(letter, definition.body, self))
-        if (
-            len(letters) != len(definition.head.args)
-            or len(letters) > 2
-            or any(size is None or size[2] != 1 for size in found)
-        ):
+        endless = any(size is None or size[2] != 1 for size in found)
+        if endless or len(letters) != len(definition.head.args) or len(letters) > 2:
             return self.unnamed(node)
 
         def make():

@@ -48,7 +48,7 @@ class Derivatives:
             return self.derivative(node)
         if not node._key:
             object.__setattr__(node, "_key", latex(node))
-        names = self.once(node._key, lambda: {n.value for n in node.walk() if n.kind == "sym"})
+        names = self.once(node._key, lambda: {n.value for n in node.symbols()})
         letters = [item for item in self.index.items() if item[0] in names]
         return self.kept(("∂", node._key, self.running, *letters), lambda: self.derivative(node))
 
@@ -94,15 +94,12 @@ class Derivatives:
     def determined(self, inner, variable):
         """Refuse ∂J/∂z where z is defined, but J is defined without it: what would be held fixed?"""
         table = self.notation
-        if (
-            variable.kind != "sym"
-            or key(variable) in self.moved
-            or variable.value in table.symbols
-            or variable.value in table.rows
-            or not ({variable.value, key(variable)} & (table.values.keys() | table.patterns.keys()))
-        ):
+        if variable.kind != "sym" or key(variable) in self.moved:
             return
-        reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.walk() if n.kind == "sym"))
+        defined = {variable.value, key(variable)} & (table.values.keys() | table.patterns.keys())
+        if not defined or variable.value in table.symbols or variable.value in table.rows:
+            return
+        reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.symbols()))
         if not {variable.value, key(variable)} & reached:
             raise variable.refused(
                 f"'{latex(inner)}' is not defined through '{latex(variable)}', so there is no derivative by it:"
@@ -132,12 +129,8 @@ class Derivatives:
         name, k, table = node.value, key(node), self.notation
         if k in self.moved or k in table.values or k in table.symbols or not node.args:
             value = self.value(node)
-            if (
-                isinstance(value, Index)
-                or k in self.scene.names
-                or k in table.symbols
-                and table.symbols[k].kind == "index"
-            ):
+            counts = k in table.symbols and table.symbols[k].kind == "index"
+            if counts or isinstance(value, Index) or k in self.scene.names:
                 raise node.refused(f"'{latex(node)}' is a whole number: there is no derivative by it")
             return k, value, range(len(mx.entries(value))), value
         value = self.value(node)

@@ -128,13 +128,8 @@ class Formula(Caller, Definitions, Derivatives):
             letter = node.args[0]
             i = self.index.get(letter.value) if len(node.args) == 1 and not letter.args else None
             return self.line(node)[1] if i is None else self.kept((name, i), lambda: self.line(node)[1])
-        if (
-            name in table.patterns
-            and name in table.symbols
-            and name not in self.memo
-            and name not in self.moved
-            and len(node.args) == len(table.patterns[name][0].head.args)
-        ):
+        entry = table.patterns[name][0].head if name in table.patterns and name in table.symbols else None
+        if entry and len(node.args) == len(entry.args) and name not in self.memo and name not in self.moved:
             return self.one_entry(node)
         array = self.base(name)
         if array is not None:
@@ -197,13 +192,8 @@ class Formula(Caller, Definitions, Derivatives):
         first, last = self.once(name, lambda: [self.whole(b) for b in symbol.family])
         i = self.whole(node.args[0], last, latex(symbol.family[1]), first) if len(node.args) == 1 else None
         if i is None or not first <= i <= last:
-            index = node.args[0] if node.args else None
-            window = (
-                index is not None
-                and index.kind == "add"
-                and sum(n.value in self.index for n in index.walk() if n.kind == "sym") > 1
-                and self.running
-            )
+            letters = [n for a in node.args if a.kind == "add" for n in a.symbols() if n.value in self.index]
+            window = self.running and len(letters) > 1  # w_{t+j} inside a sum
             raise (Beyond if window else WrongIndex)(
                 f"'{latex(node)}': the index is {'missing' if i is None else int(i)},"
                 f" declared are {first}…{latex(symbol.family[1])} = {last}"

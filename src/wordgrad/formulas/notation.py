@@ -25,9 +25,8 @@ from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
-DIFFERENTIAL = re.compile(
-    r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*="
-)  # dW = …: a name of two letters
+# dW = …: a name of two letters
+DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
 
 
 class Undeclared(ValueError):
@@ -75,15 +74,8 @@ class Notation(Declarations):
         counts = (n for s in self.symbols.values() for b in (*s.dims, *s.family) for n in b.walk())
         if "T" in self.symbols or any(n.value == "T" for n in counts):
             known.add("^T")  # of a number, x^T may be a power
-        return frozenset(
-            {
-                *self.functions,
-                *self.remembered("calls", Notation._with_arguments),
-                *known,
-                *differentials,
-                *(n.split("_{")[0] for n in differentials),
-            }
-        )
+        known |= differentials | {n.split("_{")[0] for n in differentials}
+        return frozenset(known | self.functions.keys() | self.remembered("calls", Notation._with_arguments))
 
     def _with_arguments(self):
         """`J(\\theta)` for every J that is defined through θ: read as J, not as a product."""
@@ -100,7 +92,7 @@ class Notation(Declarations):
 
     def _depends(self, node, names):
         """Whether the value of what stands in a node depends on one of the names."""
-        return any(names & (self.deps(n.value) | self.deps(key(n))) for n in node.walk() if n.kind == "sym")
+        return any(names & (self.deps(n.value) | self.deps(key(n))) for n in node.symbols())
 
     def declare(self, text, label=""):
         """Take in one line: declarations, definitions or conditions."""
@@ -109,7 +101,7 @@ class Notation(Declarations):
             return
         statement = self._introduced(text)
         for rel in statement.conditions:
-            names = [n for n in rel.walk() if n.kind == "sym"]
+            names = rel.symbols()
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
                 raise rel.refused("a definition by cases is written with \\begin{cases}; a condition on its own line")
         waiting, runs = [], self.families(statement)
@@ -121,11 +113,10 @@ class Notation(Declarations):
                     self.members(names, rel.args[1])
                 waiting = []
             else:
-                for head in (
-                    (*waiting, rel.args[0]) if waiting and rel.value[0] in "<>≤≥≠" else rel.args[:1]
-                ):  # a, b > 0
-                    self._relation(rel.here("rel", head, *rel.args[1:], value=rel.value), label)
-                waiting = [] if rel.value[0] in "<>≤≥≠" else waiting
+                together = waiting if rel.value[0] in "<>≤≥≠" else []  # a, b > 0
+                for head in (*together, rel.args[0]):
+                    self._relation(rel.with_arg(0, head), label)
+                together.clear()
         if waiting:
             message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
             raise waiting[-1].refused(message)
@@ -139,20 +130,10 @@ class Notation(Declarations):
         if differential := DIFFERENTIAL.match(text):
             names |= {f"d{differential[1]}"}
         statement = read(text, names)
-        first = (
-            statement.equations[0].args[0]
-            if statement.equations and statement.equations[0].value[:1] == ("=",)
-            else NONE
-        )
-        if (
-            first.kind == "mul"
-            and first.args[0].kind == "sym"
-            and first.args[1].kind in ("sym", "add")
-            and not self.knows(first.args[0])
-        ):
-            return read(
-                text, names | {key(first.args[0])}
-            )  # f(x) = …: one argument, so only now known to be a function
+        first = next((rel.args[0] for rel in statement.equations[:1] if rel.value[:1] == ("=",)), NONE)
+        name, of = first.args if first.kind == "mul" else (NONE, NONE)
+        if name.kind == "sym" and of.kind in ("sym", "add") and not self.knows(name):
+            return read(text, names | {key(name)})  # f(x) = …: one argument, so only now known to be a function
         return statement
 
     def define(self, text, label=""):
@@ -160,7 +141,7 @@ class Notation(Declarations):
         found = []
         for rel in self._introduced(text).equations:
             head = rel.args[0]
-            if self.is_new(rel) and not any(self._leads_to(n, head) for n in rel.args[1].walk() if n.kind == "sym"):
+            if self.is_new(rel) and not any(self._leads_to(n, head) for n in rel.args[1].symbols()):
                 self._relation(rel, label)
                 self._kept.clear()
                 found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
@@ -189,25 +170,15 @@ class Notation(Declarations):
             return not self.knows(head.args[0]) and len(head.args[0].value) > 0 and self._calls(head, rel)
         if head.kind != "sym":
             return False
-        declared, defined = self.symbols.get(head.value), head.value in self.values or head.value in self.patterns
-        if (
-            head.args
-            and declared is not None
-            and head.value not in self.patterns
-            and declared.kind == "array"
-            and not declared.family
-        ):
+        symbol = self.symbols.get(head.value)
+        kind = symbol.kind if symbol else None
+        defined = head.value in self.values or head.value in self.patterns
+        if head.args and kind == "array" and not symbol.family and head.value not in self.patterns:
             return not defined and all(a.bare and not self.knows(a) for a in head.args)  # S_{ij} = …
-        return (
-            not self.knows(head)
-            or not head.args
-            and declared is not None
-            and declared.kind in ("array", "number")
-            and not defined
-        )
+        return not self.knows(head) or not head.args and kind in ("array", "number") and not defined
 
     def _calls(self, head, rel):
-        return any(n.kind == "sym" and n.value == head.args[1].value for side in rel.args[1:] for n in side.walk())
+        return any(n.value == head.args[1].value for side in rel.args[1:] for n in side.symbols())
 
     def _relation(self, rel, label):
         head, body = rel.args[0], rel.args[1]

@@ -55,11 +55,8 @@ class Products:
     def _quotient(self, x, y):
         if isinstance(y, (int, float, complex)) and y == 0:
             raise ZeroDivisionError
-        return (
-            self.oracle.const(x) / self.oracle.const(y)
-            if self.oracle.exact and isinstance(x, int) and isinstance(y, int)
-            else x / y
-        )
+        fraction = self.oracle.exact and isinstance(x, int) and isinstance(y, int)
+        return self.oracle.const(x) / y if fraction else x / y
 
     def _pow(self, node):
         base = self.value(node.args[0])
@@ -139,12 +136,7 @@ def _transposed(operation, left, right, node):
             except ShapeError:
                 continue
             inner = node.args[which]
-            text = (
-                latex(inner.args[0])
-                if inner.kind == "T"
-                else latex(inner) + "^\\top"
-                if inner.kind == "sym"
-                else f"({latex(inner)})^\\top"
-            )
-            return f": did you mean {text}?"
+            if inner.kind == "T":
+                return f": did you mean {latex(inner.args[0])}?"
+            return f": did you mean {latex(inner) if inner.kind == 'sym' else f'({latex(inner)})'}^\\top?"
     return ""

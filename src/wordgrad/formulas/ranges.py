@@ -1,6 +1,7 @@
 """Indices and ranges: what a letter stands for, which entry it names, over what a sum runs."""
 
 from contextlib import contextmanager
+from functools import reduce
 
 from ..latex.syntax import NONE, key, latex
 from ..numbers import matrix as mx
@@ -28,12 +29,7 @@ class Ranges(Conditions):
         """
         if node.kind == "sym" and not node.args and isinstance(number := self.index.get(node.value), Index):
             return number  # a bound letter: by far the commonest case
-        if (
-            node.kind == "sym"
-            and not node.args
-            and node.value in self.notation.patterns
-            and not self.notation.knows(node)
-        ):
+        if node.bare and node.value in self.notation.patterns and not self.notation.knows(node):
             raise Unbound(node.value, size and (size, side, first), node)  # a letter, though z_j is defined too
         if node.kind == "num":
             node = self.notation.numerals.get(node.value, node)
@@ -101,13 +97,10 @@ class Ranges(Conditions):
         """Bind the variable of a range to each of its values in turn."""
         variable, lower, upper, *conditions = domain.args
         for c in conditions:
-            if (
-                c.value == ("∈",)
-                and c.args[0] == variable
-                and c.args[1].kind == "sym"
-                and c.args[1].value in self.notation.sets
-            ):
-                found = self.notation.sets[c.args[1].value]
+            if c.value == ("∈",) and c.args[0] == variable and c.args[1].kind == "sym":
+                found = self.notation.sets.get(c.args[1].value)
+                if found is None:
+                    continue
                 if not _runs(found):
                     yield from self._members(variable, found, [x for x in conditions if x is not c])
                     return
@@ -139,17 +132,10 @@ class Ranges(Conditions):
         symbol = self.notation.symbols.get(letter)
         if symbol is None or symbol.family:
             return
-        for arg in (
-            node.args[1:]
-            if node.kind == "apply" and any(n.value == letter for a in node.args[1:] for n in a.walk())
-            else node.args
-        ):
+        said = node.kind == "apply" and any(n.value == letter for a in node.args[1:] for n in a.symbols())
+        for arg in node.args[1:] if said else node.args:
             self._shadowed(letter, arg)
-        named = (
-            node.kind == "sym"
-            and node.value != letter
-            and not any(n.value == letter for a in node.args for n in a.walk())
-        )
+        named = node.kind == "sym" and letter not in {n.value for n in node.symbols()}
         if named and letter in self.notation.deps(node.value) | self.notation.deps(key(node)):
             words = f"'{latex(node)}' is defined through {letter}, over which the sum runs:"
             words += " write another letter under the sum"
@@ -184,7 +170,7 @@ class Ranges(Conditions):
                 if variable is NONE:
                     self._only(missing.name, size, body, domain)
                 return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
-        named = [self._known(a) for n in body.walk() if n.kind == "sym" for a in n.args] if variable is not NONE else []
+        named = [self._known(a) for n in body.symbols() for a in n.args] if variable is not NONE else []
         if len(sides := {i.side: i for i in named if i is not None}) == 1:
             ((side, i),) = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
             return variable.value, self.end(lower) if lower is not NONE else 1, i.size, side
@@ -226,18 +212,9 @@ class Ranges(Conditions):
                     " give numbers, such as their entries"
                 )
             return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
-        total = self.oracle.const(0 if node.value == "sum" else 1)
-        for k, term in enumerate(terms):
-            total = (
-                term
-                if k == 0
-                else self.plus(total, term)
-                if node.value == "sum"
-                else self.counted(mx.product(total, term))
-            )
-        if not terms and node.value == "sum":
-            return self._empty(body, domain)
-        return total
+        if node.value == "sum":
+            return reduce(self.plus, terms) if terms else self._empty(body, domain)
+        return reduce(lambda a, b: self.counted(mx.product(a, b)), terms) if terms else self.oracle.const(1)
 
     def _empty(self, body, domain):
         """An empty sum has the shape of its terms."""

@@ -91,11 +91,8 @@ def _labelled(reader, tree, start, end):
     r"""What a brace encloses and the value that it gives for it, `_{b}` or `_{= b}`; a condition there is a remark."""
     inner, label = tree.children[1:]
     chain = label.children[0].children[0] if isinstance(label, Tree) and label.data == "silent" else label
-    rel = (
-        reader.chain(chain)
-        if isinstance(chain, Tree) and chain.data == "chain"
-        else Node("rel", (_half(reader, label),), ())
-    )
+    related = isinstance(chain, Tree) and chain.data == "chain"
+    rel = reader.chain(chain) if related else Node("rel", (_half(reader, label),), ())
     if rel.value and (rel.value != ("=",) or rel.args[0] is not NONE):
         return _half(reader, inner)
     return Node("labelled", (_half(reader, inner), rel.args[-1]), "=" if rel.value else None, start, end)

@@ -1,6 +1,6 @@
 """How derivatives are written: ∂f/∂x as a fraction, with a slash, as an operator before what it acts on, as a nabla."""
 
-from lark import Token, Tree
+from lark import Token
 
 from .pieces import half, is_group, is_op, span, starts_letter, starts_partial
 from .reach import Open
@@ -88,9 +88,8 @@ class Derivatives:
 
     def order(self, sign):
         """How often ∂² or d³ differentiates."""
-        power = (
-            self.reader.raw(sign.children[1].children[0]) if isinstance(sign, Tree) and len(sign.children) > 1 else "1"
-        )
+        _, *powers = sign.children
+        power = self.reader.raw(powers[0].children[0]) if powers else "1"
         return int(power) if power.isdigit() else 1
 
     def differentiated(self, over, variables, piece):
@@ -111,12 +110,8 @@ class Derivatives:
     def at_a_place(self):
         """Whether a name or number in a bracket follows."""
         parts = self.reader.arguments(self.peek().children[0]) if is_group(self.peek(), ("paren",)) else []
-        return (
-            len(parts) == 1
-            and isinstance(parts[0], Node)
-            and not parts[0].value
-            and parts[0].args[0].kind in ("sym", "num")
-        )
+        only = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
+        return only is not None and not only.value and only.args[0].kind in ("sym", "num")
 
     def variables(self, under, is_sign, piece):
         """The variables below the line, each as often as it is taken."""

@@ -168,11 +168,8 @@ class Fold(Arguments, Derivatives):
     def named(self, node, piece, scripts):
         """An atom with its scripts; with its arguments, if it is a name that stands before a bracket of them."""
         after = self.peek()
-        two = (
-            f"d{after.children[0]}"
-            if node == Node("sym", (), "d") and not scripts and isinstance(after, Tree)
-            else None
-        )
+        lone = node == Node("sym", (), "d") and not scripts and isinstance(after, Tree)
+        two = f"d{after.children[0]}" if lone else None
         if two in self.reader.names:  # dW, a name of two letters
             self.at += 1
             name = Node("sym", (), two, node.start, span(after)[1])
@@ -181,14 +178,11 @@ class Fold(Arguments, Derivatives):
             return scripted(self.reader, node, scripts, piece)
         node = scripted(self.reader, node, scripts, piece, called=True)
         bare = node.args[0] if node.kind in ("pow", "T") and node.args[0].kind == "sym" else node
-        jacobian = bare.value == "J" and len(bare.args) == 1  # J_x(s): the Jacobian of s
-        if (
-            node.kind == "prime"
-            or bare.kind == "sym"
-            and (jacobian or self.is_function(bare) or self.looks_like_call(bare, after))
-        ):
-            return self.call(node, after)
-        return node
+        called = node.kind == "prime"
+        if not called and bare.kind == "sym":
+            jacobian = bare.value == "J" and len(bare.args) == 1  # J_x(s): the Jacobian of s
+            called = jacobian or self.is_function(bare) or self.looks_like_call(bare, after)
+        return self.call(node, after) if called else node
 
     def big(self, piece, word, scripts):
         """A sum, product or maximum with its range; it reaches to the end of the term."""

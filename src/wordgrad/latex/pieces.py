@@ -41,12 +41,9 @@ def is_empty(tree):
 
 def _sign(piece):
     """The token of a piece that bears no subscript, as a derivative sign d or ∂²; None for other pieces."""
-    bare = (
-        isinstance(piece, Tree)
-        and isinstance(piece.children[0], Token)
-        and all(s.data == "sup" for s in piece.children[1:])
-    )
-    return piece.children[0] if bare else None
+    if not isinstance(piece, Tree) or any(s.data != "sup" for s in piece.children[1:]):
+        return None
+    return piece.children[0] if isinstance(piece.children[0], Token) else None
 
 
 def starts_partial(piece):

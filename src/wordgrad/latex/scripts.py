@@ -9,9 +9,8 @@ from .syntax import Node, Unreadable
 
 TRANSPOSE = ("T", "\\top", "⊤")
 STARS = ("*", "+", "-", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^*, W^{(new)}: other names
-LABEL = re.compile(
-    r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})"
-)  # {naive-softmax}, {sample}; not {ijk}
+# {naive-softmax}, {sample}; not {ijk}
+LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})")
 WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
 NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
 
@@ -78,16 +77,15 @@ def _which_norm(reader, sub):
 
 def _primed(node, end, whole=False):
     """`f'`, and `f(x)'`, which is f'(x); of f(2x)' one cannot tell; `[f(2x)]'` is the derivative by its only symbol."""
-    names = {n for n in node.walk() if n.kind == "sym"}
+    names = set(node.symbols())
     if whole and len(names) == 1 and any(n.kind in ("call", "prime-call", "apply", "div") for n in node.walk()):
         return Node("deriv", (node, *names), None, node.start, end)
     if node.kind in ("call", "apply") and node.args[-1].kind != "sym":
         message = "is this f'(…), or the derivative of the whole? Write the prime behind the name, or \\frac{d}{dx}"
         raise Unreadable(message, node.start, end)
     if node.kind == "call" and len(node.args) == 1:
-        return Node(
-            "prime-call", (Node("fn", (), node.value, node.start, node.start + 1), node.args[0]), 1, node.start, end
-        )
+        name = Node("fn", (), node.value, node.start, node.start + 1)
+        return Node("prime-call", (name, *node.args), 1, node.start, end)
     if node.kind == "apply" and len(node.args) == 2:
         return Node("prime-call", node.args, 1, node.start, end)
     return Node("prime", (node,), 1, node.start, end)
@@ -115,11 +113,7 @@ def _named(reader, node, sub, sup, primes, end, called):
         found = indices(reader, sub)
         if isinstance(found, str):
             base = f"{base}_{{\\text{{{found}}}}}"
-        elif (
-            kronecker
-            and len(found) + (sup is not None) == 2
-            and not (sup is not None and _number(reader, sup.children[0]))
-        ):
+        elif kronecker and len(found) == (2 if sup is None else 1) and not (sup and _number(reader, sup.children[0])):
             more = (reader.script(sup),) if sup is not None else ()
             return Node("delta", (*more, *found), None, node.start, end), None, None, primes
         else:
@@ -127,12 +121,8 @@ def _named(reader, node, sub, sup, primes, end, called):
     if sup is not None and base != "e" and (number := _number(reader, sup.children[0])):
         index, transposed = number
         if transposed:
-            return (
-                Node("T", (Node("sym", (index, *args), base, node.start, end),), None, node.start, end),
-                None,
-                None,
-                "",
-            )
+            name = Node("sym", (index, *args), base, node.start, end)
+            return Node("T", (name,), None, node.start, end), None, None, ""
         args, sup = (index, *args), None
     elif sup is not None:
         raw = reader.raw(sup.children[0])
@@ -151,11 +141,8 @@ def _number(reader, script):
     None for other superscripts.
     """
     bracket, *after = inside(script) or [None]
-    if (
-        not is_group(bracket, ("paren", "bracket"))
-        or len(bracket.children) > 1
-        or not NUMBERED.fullmatch(reader.raw(bracket))
-    ):
+    alone = is_group(bracket, ("paren", "bracket")) and len(bracket.children) == 1
+    if not alone or not NUMBERED.fullmatch(reader.raw(bracket)):
         return None
     if len(after) > 1 or after and reader.raw(after[0]) not in TRANSPOSE:
         return None
@@ -172,9 +159,8 @@ def _relations(reader, script):
     """The conditions in a subscript, `_{i = j}` or `_{[i = j]}`."""
     inner = script.children[0]
     chains = [c for c in reader.arguments(inner) if isinstance(c, Node)] if isinstance(inner, Tree) else []
-    return tuple(c for c in chains if c.value) or tuple(
-        c.args[0].args[0] for c in chains if c.args[0].kind == "indicator"
-    )
+    bracketed = (c.args[0].args[0] for c in chains if c.args[0].kind == "indicator")
+    return tuple(c for c in chains if c.value) or tuple(bracketed)
 
 
 def indices(reader, script):

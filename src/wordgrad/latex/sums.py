@@ -87,19 +87,16 @@ class Ranges:
             self.conditions.append(rel)
             return
         if any(a.args and a.kind == "sym" for a in of.args):
-            message = (
-                "this set is given by a list of indices: sum over their number, k = 1, …, K, since some may be equal"
-            )
-            raise rel.refused(message)
+            words = "sum over their number, k = 1, …, K, since some may be equal"
+            raise rel.refused(f"this set is given by a list of indices: {words}")
         self.lower, self.upper = of.args[0], of.args[-1]
         self.conditions += [rel] if gaps > 1 else []  # {-m, …, -1, 1, …, m}
 
     def domains(self, start, end):
         """A `domain` node (variable, lower, upper, conditions) for each letter, outermost first."""
         *before, last = self.variables or [NONE]
-        both = (
-            (self.lower, self.upper) if NONE not in (self.lower, self.upper) else (NONE, NONE)
-        )  # i, j = 1 below, n above
+        open_end = NONE in (self.lower, self.upper)
+        both = (NONE, NONE) if open_end else (self.lower, self.upper)  # i, j = 1 below, n above
         found = [Node("domain", ends, None, start, end) for ends in (*self.outer, *((v, *both) for v in before))]
         return [*found, Node("domain", (last, self.lower, self.upper, *self.conditions), None, start, end)]
 
@@ -121,11 +118,8 @@ def _parts(reader, sub):
     if isinstance(inner, Token):
         return [Node("rel", (reader.script(sub),), (), *span(inner))]
     inner = (_builder(inner) if inner.data == "silent" else None) or inner
-    groups = (
-        [inner]
-        if inner.data in ("silent", "brace")
-        else [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
-    )
+    lines = [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
+    groups = [inner] if inner.data in ("silent", "brace") else lines
     return [p for g in groups for p in reader.arguments(g) if isinstance(p, Node)]
 
 
@@ -149,12 +143,12 @@ def closed(terms):
             raise dots.refused("dots in a sum are read between terms that differ in one index: a_1 + \\dots + a_n")
         first, last = pair
         start = at - 1
-        while start and _difference(terms[start - 1], terms[start]) == (
-            number := Node("num", (), str(int(first.value) - 1)),
-            first,
-        ):
+        while start:  # 1 + 2 + \dots: the terms before these belong to them
+            number = Node("num", (), str(int(first.value) - 1))
+            if _difference(terms[start - 1], terms[start]) != (number, first):
+                break
             start, first = start - 1, number
-        used = {n.value for t in terms for n in t.walk() if n.kind == "sym"}
+        used = {n.value for t in terms for n in t.symbols()}
         letter = Node("sym", (), next(x for x in "ijklpqrstabcdefghmnouvwxyz" if x not in used))
         body = _with(terms[at + 1], last, letter)
         domain = dots.here("domain", letter, first, last)

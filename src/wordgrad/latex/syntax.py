@@ -30,6 +30,10 @@ class Node:
         for arg in self.args:
             yield from arg.walk()
 
+    def symbols(self):
+        """The names among this node and all below it."""
+        return [n for n in self.walk() if n.kind == "sym"]
+
     @property
     def bare(self):
         """Whether this is a name without indices."""
@@ -194,11 +198,8 @@ def _big(node):
     sub = f"_{{{', '.join(under)}}}" if under else ""
     sup = f"^{{{latex(upper)}}}" if upper is not NONE else ""
     whole = node.value == "prod" and body.kind in PRINT and body.value != "frac"
-    inner = (
-        _factor(body)
-        if whole or body.kind == "add" or node.value in ("max", "min") and body.kind not in ("sym", "call")
-        else latex(body)
-    )
+    extreme = node.value in ("max", "min") and body.kind not in ("sym", "call")
+    inner = _factor(body) if whole or extreme or body.kind == "add" else latex(body)
     return f"\\{node.value}{sub}{sup} {inner}"
 
 
@@ -211,10 +212,8 @@ def _deriv(node):
 def _cases(node):
     rows = []
     for value, condition in zip(node.args[::2], node.args[1::2], strict=True):
-        rows.append(
-            f"{latex(value)} & "
-            + (r"\text{otherwise}" if condition is NONE else rf"\text{{if }} {_list(condition.args)}")
-        )
+        when = r"\text{otherwise}" if condition is NONE else rf"\text{{if }} {_list(condition.args)}"
+        rows.append(f"{latex(value)} & {when}")
     return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
 
