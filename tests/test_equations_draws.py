@@ -63,7 +63,7 @@ CASES = [
     (r"\frac{\partial (p^\top A q)}{\partial A^\top} = q p^\top", [r"A \in \mathbb{R}^{n \times d}", r"p \in \mathbb{R}^{n}", r"q \in \mathbb{R}^{d}"], "correct"),
     (r"\frac{\partial (p^\top A q)}{\partial A^\top} = p q^\top", [r"A \in \mathbb{R}^{n \times d}", r"p \in \mathbb{R}^{n}", r"q \in \mathbb{R}^{d}"], "transposed"),
     # steps without a declared rate
-    (r"q \leftarrow q - \alpha \frac{\partial F}{\partial q}", [*STEP, r"\alpha > 0"], "undeclared"),
+    (r"q \leftarrow q - \alpha \frac{\partial F}{\partial q}", [*STEP, r"\alpha > 0"], "correct"),
     (r"q \leftarrow q - 0.1 \frac{\partial F}{\partial q}", STEP, "correct"),
     (r"q \leftarrow q - 0.1 q^2 \frac{\partial F}{\partial q}", STEP, "wrong"),
     (r"q \leftarrow 0 \cdot \frac{\partial F}{\partial q}", STEP, "wrong"),

@@ -75,7 +75,7 @@ HEAVY = {
     "a wide matrix": (r"\begin{bmatrix}" + " & ".join(["x"] * 2_000) + r"\end{bmatrix} = x", "(1×2000)"),
     "imports": ("__import__('os').system('true') = x", ""),
     "attributes": (r"x.__class__.__mro__ = \operatorname{__class__}(x)", ""),
-    "evaluation": (r"x = \operatorname{open}(x) + \operatorname{eval}(x)", "'\\text{open}' is not declared"),
+    "evaluation": (r"x = \operatorname{open}(x) + \operatorname{eval}(x)", "'\\operatorname{open}' is not declared"),
     "format strings": ("{0.__class__} = %s", ""),
     "strange characters": ("\0\ud800\u202e😀漢 = x", "not understood"),
 }

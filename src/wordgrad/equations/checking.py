@@ -3,6 +3,7 @@
 from ..formulas.notation import Notation, Undeclared
 from ..latex.macros import expand
 from ..latex.syntax import NONE, Node, Unreadable
+from ..latex.syntax import latex as printed
 from ..numbers.exact import Exact
 from ..numbers.indices import Unbound, WrongIndex
 from ..numbers.matrix import ShapeError
@@ -61,6 +62,7 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
     verdict = Verdict("correct", latex=latex)
     try:
         latex = verdict.latex = expand(latex, notation.macros)
+        notation = notation.extended(latex)
         statement = notation.read(latex)
         if not statement.equations:
             raise Unreadable("there is no equation here")
@@ -83,13 +85,14 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
             if outcome.fault is not None and outcome.fault.status != "unproved":
                 fault = outcome.fault
                 verdict.status, verdict.place = fault.status, _place(fault.node, statement)
-                verdict.message = f"{fault}" + (f": {fault.numbers}" if fault.numbers else "")
+                verdict.message = _as_written(fault, verdict) + (f": {fault.numbers}" if fault.numbers else "")
                 break
     except Unbound as missing:
         verdict.status = "undeclared"
         verdict.message = f"'{missing.name}' is not declared, and nothing here says over what it would run"
     except Undeclared as error:
-        verdict.status, verdict.message, verdict.place = "undeclared", str(error), _place(error.node, statement)
+        verdict.status, verdict.place = "undeclared", _place(error.node, statement)
+        verdict.message = _as_written(error, verdict)
     except Unreadable as error:
         verdict.status, verdict.message = "unreadable", str(error)
         verdict.place = (error.start, error.end) if error.end > error.start else None
@@ -123,6 +126,16 @@ def _place(node, statement):
         return None
     place = (node.start, node.end)
     return place if any((part.start, part.end) == place and part == node for part in statement.walk()) else None
+
+
+def _as_written(error, verdict):
+    """The message, with the name of the faulty node as the author wrote it: W^{(3)}, not W_{3}."""
+    if not verdict.place:
+        return str(error)
+    written = verdict.latex[slice(*verdict.place)].strip()
+    if written.count("}") > written.count("{"):  # of \\mathbf{W}^{(3)}, the name begins within the braces
+        written = written.replace("}", "", 1)
+    return str(error).replace(f"'{printed(error.node)}'", f"'{written}'")
 
 
 def kind(statement):

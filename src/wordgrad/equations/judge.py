@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ..formulas.lookup import Formula
 from ..formulas.scene import Scene
-from ..latex.syntax import ONE, Node, latex
+from ..latex.syntax import ONE, Node, Unreadable, latex
 from ..numbers.exact import Exact
 from ..numbers.indices import Impossible, Index
 from ..numbers.oracles import Complex, Outside, Torch
@@ -54,7 +54,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:
             if outcome.done >= trials:
                 break
-            _never(statement)
+            _never(statement, conditions)
         scene = Scene(notation, seed, small=exact)
         spreads = SPREADS if sampled else FURTHER if outcome.done >= trials else (1,)
         scene.spread = spreads[seed % len(spreads)]
@@ -109,9 +109,13 @@ def _literals(node):
             yield from _literals(arg)
 
 
-def _never(statement):
-    place = statement.conditions[0] if statement.conditions else statement.equations[0]
-    raise place.refused(f"the conditions were never met by random values: is '{latex(place)}' meant as one?")
+def _never(statement, conditions):
+    """Refuse a statement whose own conditions, or those of the notation, no random values meet."""
+    own = [c for c in statement.conditions if c.start >= 0]
+    if own:
+        raise own[0].refused(f"the conditions were never met by random values: is '{latex(own[0])}' meant as one?")
+    others = ", ".join(f"'{latex(c)}'" for c in (*statement.conditions, *conditions)) or "a range is empty"
+    raise Unreadable(f"what is declared was never met by random values: {others}", end=0)
 
 
 class Ways:

@@ -2,7 +2,8 @@
 
 from ..formulas.compare import TOLERANCE, error_of, matched
 from ..formulas.notation import Undeclared
-from ..latex.syntax import latex
+from ..latex.sums import Ranges
+from ..latex.syntax import NONE, Unreadable, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
@@ -21,7 +22,7 @@ def every(ev, attempt, root):
     try:
         result = attempt()
     except Unbound as missing:
-        size = missing.size or ev.scene.range_of(missing.name, root, ev)
+        size = missing.size or ev.scene.range_of(missing.name, root, ev) or _printed(ev, missing.name, root)
         if size is None:
             error = Undeclared(f"'{missing.name}' is not declared, and nothing here says over what it would run")
             error.node = missing.node
@@ -34,6 +35,18 @@ def every(ev, attempt, root):
                 ev.index.pop(missing.name, None)
         return
     yield result
+
+
+def _printed(ev, letter, root):
+    """The range that a condition gives a letter, as `-m \\le j < m` does: (last, its name, first), or None."""
+    for rel in root.args:
+        try:
+            found = Ranges.of(rel) if rel.kind == "rel" else None
+            if found and letter in {v.value for v in found.variables} and NONE not in (found.lower, found.upper):
+                return ev.end(found.upper), latex(found.upper), ev.end(found.lower)
+        except (Unreadable, Unbound, Undeclared):
+            continue
+    return None
 
 
 def tried(ev, attempt, rel):

@@ -3,9 +3,10 @@
 from ..formulas.compare import TOLERANCE, error_of
 from ..formulas.lookup import LOSSES
 from ..formulas.notation import Undeclared
+from ..latex.reader import RATES
 from ..latex.syntax import Node, Unreadable, key, latex
 from ..numbers import matrix as mx
-from ..numbers.indices import Unbound, WrongIndex
+from ..numbers.indices import Impossible, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
 from .links import Fault, for_all, shown
 
@@ -82,6 +83,9 @@ class _Step:
 
     def judge(self):
         """The error of the step; Fault if it is none."""
+        rates = [n for n in self.right.symbols() if n.value in RATES and self.ev.notation.knows(n)]
+        if not self.ev.oracle.exact and any(self.ev.oracle.real(self.ev.value(n)) < 0 for n in rates):
+            raise Impossible  # a step size is positive, whether or not it is declared so
         if isinstance(loss := self.ev.value(self.loss), Array):
             raise ShapeError(f"a step descends a number, and '{latex(self.loss)}' is {mx.name(loss)}")
         self.climbs = not self.ev.oracle.exact and self._is_likelihood()

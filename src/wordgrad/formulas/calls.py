@@ -142,11 +142,19 @@ class Caller(Evaluator):
         whole = key(parameter) in table.symbols or key(parameter) in table.values
         return whole or any(not a.bare or table.knows(a) for a in parameter.args)
 
+    def _is_side(self, node):
+        """Whether a node is a size, such as n, or a number."""
+        return node.kind == "num" or self.scene.is_size(node)
+
     def _labelled(self, node):
         r"""`\underbrace{a}_{b}` is a, of which b says what it is: its value, or a name that nothing declares."""
-        value = self.value(node.args[0])
+        value, label = self.value(node.args[0]), node.args[1]
+        if label.kind == "times" and isinstance(value, Matrix) and all(map(self._is_side, label.args)):
+            if value.shape != tuple(self.scene.size(side, self) for side in label.args):
+                raise ShapeError(f"'{latex(node.args[0])}' is {value.name()}, not ({'×'.join(map(latex, label.args))})")
+            return value
         try:
-            said = self.value(node.args[1])
+            said = self.value(label)
         except (Undeclared, Unbound):
             return value
         a, b = matched(value, said, *node.args)

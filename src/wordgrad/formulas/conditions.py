@@ -75,6 +75,8 @@ class Conditions:
         return self.whole(node) if letter else self.value(node)
 
     def _member(self, a, b):
+        if b.kind == "without":
+            return self._member(a, b.args[0]) and not self._member(a, b.args[1])
         b = self.notation.sets.get(key(b), b) if b.kind == "sym" else b
         if ends := interval(b) if b.kind == "list" or b.value == "interval" else ():
             return ends[0] <= self.oracle.real(self._side(a)) <= ends[1]

@@ -104,6 +104,8 @@ class Declarations:
         names = [n for n in nodes if n.kind != "dots"]
         names = [n.here("sym", value=n.value) if n == Node("fn", (), "σ") else n for n in names]
         for node in names:
+            if node.kind == "call" and node.value == "exp":
+                raise node.refused("e with a superscript is an exponential, not a name: write e_t, or another letter")
             if node.kind != "sym":
                 raise node.refused(f"'{latex(node)}' is not a name that can be declared")
         if len(names) < len(nodes):
@@ -180,7 +182,11 @@ class Declarations:
     def _mark(self, rel):
         """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
         head, than = rel.args[:2]
-        if rel.value == (">",) and than.kind == "num" and float(than.value) == 0 and self._all_of(head):
+        above_zero = rel.value == (">",) and than.kind == "num" and float(than.value) == 0
+        if above_zero and head.bare and head.value.startswith("\\") and not self.knows(head):  # \alpha > 0: a number
+            self.symbols[head.value] = Symbol(head.value, "number", positive=True)
+            self.conditions.pop()
+        elif above_zero and self._all_of(head):
             self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
             self.conditions.pop()
         elif rel.value == ("=",) and than == ONE and (name := self._summed(head)):

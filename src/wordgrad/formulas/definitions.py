@@ -52,7 +52,9 @@ class Definitions:
             value = self.value(definition.body)
         except (ShapeError, Undeclared, WrongIndex) as error:
             error.node = definition.head  # the place in the definition is in another text
-            error.foreign = definition.name
+            if not getattr(error, "foreign", None):
+                error.foreign = definition.name
+                error.args = (f"in the definition of '{latex(definition.head)}': {error}",)
             raise
         finally:
             self.defining.pop()

@@ -138,7 +138,8 @@ class Derivatives:
             place, whole, _, _ = self.target(node.with_args(*node.args[:1]))
             return place, whole, [self.position(whole, node.args[1:], name)], value
         if name in table.rows:
-            positions, _ = self.line(node)
+            positions, row = self.line(node.with_args(node.args[0]))
+            positions = [positions[self.position(row, node.args[1:], name)]] if len(node.args) > 1 else positions
             matrix = table.rows[name][0]
             return matrix, self.value(symbol(matrix)), positions, value
         array = self.base(name)

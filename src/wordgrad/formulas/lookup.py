@@ -124,6 +124,8 @@ class Formula(Caller, Definitions, Derivatives):
     def indexed(self, node):
         """`u_w` as a row of U, `w_k` of a family, `z_i` as an entry, `\\lambda_k` by its defining pattern."""
         name, table = node.value, self.notation
+        if name in table.rows and len(node.args) == 2 and node.args[0].start <= node.args[1].start:  # not u_w^{(i)}
+            return self.entry(self.indexed(node.with_args(node.args[0])), node.args[1:], latex(node))
         if name in table.rows:
             letter = node.args[0]
             i = self.index.get(letter.value) if len(node.args) == 1 and not letter.args else None

@@ -147,6 +147,18 @@ class Notation(Declarations):
                 found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
         return found
 
+    def extended(self, text):
+        """The notation with the definitions that stand beside their use: `g = A^\\top \\delta, \\quad \\delta = p - y`."""
+        equations = self.read(text).equations
+        found = None
+        for rel in equations if len(equations) > 1 else ():
+            name = rel.args[0] if rel.args[0].bare and not self.knows(rel.args[0]) and self.is_new(rel) else None
+            if name and any(name.value == n.value for other in equations if other is not rel for n in other.symbols()):
+                found = found or self.copy()
+                found._relation(rel, "")
+                found._kept.clear()
+        return found or self
+
     def with_form(self, name, head, body):
         """A copy in which a name is defined in another, equal form."""
         other = self.copy()

@@ -2,6 +2,7 @@
 
 from ..latex.syntax import Node, latex
 from ..numbers import matrix as mx
+from ..numbers.functions import ENTRYWISE
 from ..numbers.indices import bits, whole_number
 from ..numbers.matrix import Array, Matrix, ShapeError
 
@@ -28,6 +29,8 @@ class Products:
             return self.counted(mx.product(left, right))
         except ShapeError as error:
             hint = _transposed(mx.product, left, right, node)
+            if mx.shape(left) == mx.shape(right) and node.kind == "times":
+                hint = f": write {latex(node.here('had', *node.args))} for the product entry by entry"
             if not hint:
                 raise
             raise ShapeError(f"{error}{hint}") from None
@@ -60,13 +63,18 @@ class Products:
 
     def _pow(self, node):
         base = self.value(node.args[0])
+        if node.value == "name" and isinstance(base, Matrix) and node.args[0].value in ENTRYWISE:  # \tanh^2(z)
+            return base.map(lambda x: self._power(x, self.value(node.args[1]), node))
         if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
             raise node.refused("powers of matrices are not read: write A A for A²")
         if isinstance(base, Array):
             raise ShapeError(
                 f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length"
             )
-        exponent = self.value(node.args[1])
+        return self._power(base, self.value(node.args[1]), node)
+
+    def _power(self, base, exponent, node):
+        """A power of one number."""
         if isinstance(exponent, Array):
             raise ShapeError(f"{mx.name(exponent)} as an exponent: only \\exp and e^ are taken entry by entry")
         whole = whole_number(exponent)

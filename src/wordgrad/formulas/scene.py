@@ -148,9 +148,9 @@ class Scene:
         draw, side, turn = random.Random(f"{self.seed} {symbol.name} {member}"), latex(symbol.dims[1]), self.seed % 3
         if member is not None and member > 1 and turn == 1 and (member == 2 or self.seed % 2 or draw.random() < 0.5):
             return ev.scene_member(symbol.name, draw.randint(1, member - 1))  # a fault may hide where all words differ
-        before = self.drawn.setdefault(side, []) if member is None else []
+        before = self.drawn.setdefault(side if member is None else symbol.name, [])
         fresh = [i for i in range(first, last + 1) if i not in before]
-        if before and turn == 1 and first <= before[0] <= last:
+        if before and turn == 1 and member is None and first <= before[0] <= last:
             value = before[0]  # … or where two indices do
         elif before and turn == 0 and fresh:
             value = draw.choice(fresh)

@@ -40,6 +40,15 @@ class Arguments:
             span(self.pieces[self.at - 1])[1],
         )
 
+    def counted_from(self, name, group):
+        """`x[i]`, as in code: the entry x_i. None where something else stands in the bracket."""
+        parts = self.reader.arguments(group.children[0]) if len(group.children) == 1 else []
+        only = parts[0].args[0] if len(parts) == 1 and isinstance(parts[0], Node) and not parts[0].value else None
+        if only is None or self.is_function(name) or not (only.bare and len(only.value) == 1 or only.kind == "num"):
+            return None
+        self.at += 1
+        return Node("sym", (only,), name.value, name.start, span(group)[1])
+
     def is_function(self, sym):
         return sym.value in self.reader.names or key(sym) in self.reader.names
 
@@ -77,8 +86,8 @@ class Arguments:
             node = Node("call", args, name.value, *place)
         else:
             node = Node("apply", (name, *args), None, *place)
-        if head.kind in ("pow", "T"):  # σ^2(x)
-            node = Node(head.kind, (node, *head.args[1:]), None, *place)
+        if head.kind in ("pow", "T"):  # σ^2(x), entry by entry
+            node = Node(head.kind, (node, *head.args[1:]), "name" if node.kind == "call" else None, *place)
         return scripted(self.reader, node, piece.children[1:], piece)
 
     def raised(self, head, piece):
@@ -110,7 +119,7 @@ class Arguments:
                 raise self.error(f"write brackets after {word}'", piece)
             called = self.raised(head, piece)
             node = Node("call", (plain(inner),), called.value, span(piece)[0], inner.end)
-            node = node.here("pow", node, head.args[1]) if head.kind == "pow" else node
+            node = node.here("pow", node, head.args[1], value="name") if head.kind == "pow" else node
             open_end = inner.kind not in ENDS_FUNCTION
         if base:
             node = self.to_base(node, base, piece)

@@ -43,16 +43,25 @@ class Derivatives:
         return Node("partial", (inner,), None, span(piece)[0], inner.end)
 
     def nabla(self, piece, scripts):
-        if not any(s.data == "sub" for s in scripts):
+        subs = [s for s in scripts if s.data == "sub"]
+        powers = [self.reader.raw(s.children[0]) for s in scripts if s.data != "sub"]
+        if len(subs) > 1 or powers not in ([], ["2"]):
+            raise self.error("\\nabla_{x} and \\nabla_{x}^2 are read", piece)
+        order = 1 + len(powers)
+        if subs:
+            return self.applied(piece, self.reader.script(subs[0]), order)
+        inner = plain(self.factor())
+        if inner.kind != "apply" or len(inner.args) != 2 or inner.args[1].kind != "sym":
             raise self.error("write the variable under the nabla: \\nabla_{x}", piece)
-        if len(scripts) > 1:
-            raise self.error("only a plain \\nabla_{x} is read", piece)
-        return self.applied(piece, self.reader.script(scripts[0]))
+        return self.taken(piece, inner, inner.args[1], order)  # \nabla J(\theta)
 
     def applied(self, piece, variable, order=1):
         if is_op(self.peek(), "+-"):
             raise self.error("what is differentiated? Write brackets after the derivative sign", piece)
-        inner = plain(self.factor())
+        return self.taken(piece, plain(self.factor()), variable, order)
+
+    def taken(self, piece, inner, variable, order):
+        """The derivative of what stands behind the sign."""
         self.reaching([variable])
         for _ in range(order):
             inner = Node("deriv", (inner, variable), None, span(piece)[0], inner.end)

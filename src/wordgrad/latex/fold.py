@@ -17,7 +17,7 @@ from .sums import closed, domains
 from .syntax import Node, Unreadable, plain
 
 MAX_FACTORS, MAX_DEPTH = 60, 60
-OPERATORS = {"·": "dot", "×": "times", "*": "times", "⊙": "had", "⊗": "outer", "/": "div"}
+OPERATORS = {"·": "dot", "×": "times", "*": "times", "⊙": "had", "⊗": "outer", "/": "div", "\\setminus": "without"}
 BIG = {"∑": "sum", "∏": "prod"}
 SIGMA = {"\\Sigma": "sum", "Σ": "sum", "\\Pi": "prod", "Π": "prod"}  # with a subscript, a sum in the wrong letter
 INDICATORS = ("I", "\\delta")
@@ -90,6 +90,8 @@ class Fold(Arguments, Derivatives):
                 self.beside(piece, left, parts)
             before = self.opened[mark:]
             right = self.factor()
+            if kind == "div" and plain(right).kind == "big" and plain(right).args[0].kind in ("dot", "times"):
+                raise self.error("what stands below the slash? Write \\frac{a}{b}", piece)
             right = Node("neg", (right,), None, right.start - 1, right.end) if sign else right
             for opened in before:
                 opened.after.append(plain(right))
@@ -115,6 +117,8 @@ class Fold(Arguments, Derivatives):
         right_plain = plain(right)
         if kind == "div" and left.kind == "partial" and right_plain.kind == "partial":
             return Node("deriv", (left.args[0], right_plain.args[0]), None, left.start, right.end)
+        if kind == "without" and right_plain.kind != "set":  # the braces of \\{o\\} might only be brackets
+            right_plain = right_plain.here("set", right_plain)
         node = Node(kind, (left, right_plain), None, left.start, right.end)
         return node.here("fn-arg", node) if right.kind == "fn-arg" else node
 
@@ -174,6 +178,8 @@ class Fold(Arguments, Derivatives):
             self.at += 1
             name = Node("sym", (), two, node.start, span(after)[1])
             return scripted(self.reader, name, after.children[1:], after)
+        if node.bare and not scripts and is_group(after, ("bracket",)) and (entry := self.counted_from(node, after)):
+            return entry
         if node.kind != "sym" or not is_group(after, ("paren",)):
             return scripted(self.reader, node, scripts, piece)
         node = scripted(self.reader, node, scripts, piece, called=True)

@@ -18,6 +18,7 @@ from .statements import OR, Display
 from .syntax import NONE, Node, Unreadable
 
 MAX_PIECES = 3000
+RATES = ("\\eta", "\\alpha")  # names of step sizes
 NEW = re.compile(r"\^\{(?:\\text\{)?\(?(?:new|old)\)?\}?\}$")  # the mark of a name before or after a step
 
 
@@ -71,7 +72,9 @@ def _explained(error, text):
     if word == "_" and text[:start].rstrip().endswith("⎮"):
         message = "values put in behind a bar are not read: write the derivative as f'(0), or the value itself"
         return Unreadable(message, start - 1, end)
-    if word == "!":
+    if re.search(r"\\underset\s*\{[^{}]*\}\s*\{\s*$", text[:start]):
+        message = "what stands below a sign is read under sums and relations only: write it at an \\underbrace"
+    elif word == "!":
         message = "a factorial is not read: write the product, \\prod_{k=1}^{n} k; an inequality is written \\ne"
     elif word in (")", "]", "}", "\\}"):
         message = f"'{word}' closes a bracket that is not open, or too early"
@@ -92,7 +95,7 @@ def _interval(node):
 def _is_step(head, right):
     """Whether `θ = θ - α ∂J/∂θ` assigns; as an equation it would say that the rest is 0."""
     starts = head.kind == "sym" and right.kind == "add" and len(right.args) == 2 and right.args[0] == head
-    return starts and any(n.kind == "deriv" or n.value in ("\\eta", "\\alpha") for n in right.args[1].walk())
+    return starts and any(n.kind == "deriv" or n.value in RATES for n in right.args[1].walk())
 
 
 def _renewed(sides, names):

@@ -10,7 +10,7 @@ ENDING = ("then", "because", "or equivalently")  # a claim follows
 OR = "'or' between conditions is not read: write a set, i \\in \\{o, c\\}, or an equation for each case"
 UNCLEAR = "is this a condition or a claim? Write \\text{if} before a condition, and a claim in a row of its own"
 PLAIN = ("num", "sym", "add", "neg", "mul", "abs")
-INDEX = (*PLAIN, "dots", "set", "list", "reals")
+INDEX = (*PLAIN, "dots", "set", "without", "list", "reals")
 
 
 class Display:

@@ -13,6 +13,13 @@ class Ranges:
         self.variables, self.lower, self.upper, self.conditions = [], NONE, upper, []
         self.outer = []  # (variable, lower, upper) of the sums before the last one
 
+    @classmethod
+    def of(cls, rel):
+        """What one relation says."""
+        ranges = cls(NONE)
+        ranges.part(rel)
+        return ranges
+
     def part(self, rel):
         """Take in `i`, `i = 1`, `i ∈ S`, `1 ≤ i < n`, `0 < |j| ≤ m`, or a condition."""
         sides, ops = rel.args, rel.value
@@ -79,6 +86,10 @@ class Ranges:
 
     def _member(self, rel, plain):
         variable, of = rel.args
+        if of.kind == "without":  # w ∈ V \\setminus \\{o\\}
+            self._member(rel.with_arg(1, of.args[0]), plain)
+            self.conditions.append(rel.here("rel", variable, of.args[1], value=("∉",)))
+            return
         gaps = [a.kind for a in of.args].count("dots") if of.kind == "set" else 0
         if gaps:
             self._another(variable)
@@ -139,15 +150,15 @@ def closed(terms):
     while len(terms) > 1 and (at := next((k for k, t in enumerate(terms) if t.kind == "dots"), None)) is not None:
         dots = terms[at]
         pair = _difference(terms[at - 1], terms[at + 1]) if 0 < at < len(terms) - 1 else None
-        if pair is None or pair[0].kind != "num" or not pair[0].value.isdigit():
+        if pair is None or pair[0].kind == "num" and not pair[0].value.isdigit():
             raise dots.refused("dots in a sum are read between terms that differ in one index: a_1 + \\dots + a_n")
         first, last = pair
         start = at - 1
         while start:  # 1 + 2 + \dots: the terms before these belong to them
-            number = Node("num", (), str(int(first.value) - 1))
-            if _difference(terms[start - 1], terms[start]) != (number, first):
+            found = _difference(terms[start - 1], terms[start])
+            if found is None or found[1] != first or not _follows(*found):
                 break
-            start, first = start - 1, number
+            start, first = start - 1, found[0]
         used = {n.value for t in terms for n in t.symbols()}
         letter = Node("sym", (), next(x for x in "ijklpqrstabcdefghmnouvwxyz" if x not in used))
         body = _with(terms[at + 1], last, letter)
@@ -164,14 +175,25 @@ def _indices(a, b):
 
 
 def _difference(a, b):
-    """(x, y) if `b` is `a` with y in every place of x; otherwise None."""
+    """(x, y) if `b` is `a` with y, a number or an index, in every place of x; otherwise None."""
     if a == b:
         return None
+    if a.kind == "num":
+        return a, b
     pairs = _indices(a, b) if a.kind == b.kind and a.value == b.value else None
-    if a.kind == "num" or pairs is None:
-        return (a, b) if a.kind == "num" else None
+    if pairs is None:
+        return None
     found = {_difference(x, y) for x, y in pairs if x != y}
+    if found == {None} and a.kind == "sym" and len(pairs) == 1:  # z_{t-m}, z_{t+m}
+        return pairs[0]
     return found.pop() if len(found) == 1 else None
+
+
+def _follows(a, b):
+    """Whether an index is the next one: 1 and 2, t - m and t - m + 1."""
+    if a.kind == b.kind == "num":
+        return int(b.value) == int(a.value) + 1
+    return b.kind == "add" and b.args == ((*a.args, ONE) if a.kind == "add" else (a, ONE))
 
 
 def _with(node, old, new):

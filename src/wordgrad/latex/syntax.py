@@ -244,6 +244,14 @@ def _index(node):
     return f"{base}_{{{_list(node.args[1:])}}}"
 
 
+def _pow(node):
+    base, exponent = node.args
+    if node.value == "name":  # \\tanh^2(z)
+        name = _fn(base)
+        return latex(base).replace(name, f"{name}^{{{latex(exponent)}}}", 1)
+    return f"{_base(base)}^{{{latex(exponent)}}}"
+
+
 TOP = r"\top"
 _PRINTERS = {
     "none": lambda n: "",
@@ -257,7 +265,7 @@ _PRINTERS = {
     "either": lambda n: _unbracketed(n.args[0], n.value),
     "add": _sum,
     **dict.fromkeys(("mul", "dot", "times", "had", "outer", "div"), _product),
-    "pow": lambda n: f"{_base(n.args[0])}^{{{latex(n.args[1])}}}",
+    "pow": _pow,
     "T": lambda n: f"{_base(n.args[0])}^{n.value or TOP}",
     "index": _index,
     "prime": lambda n: f"{latex(n.args[0])}'",
@@ -277,6 +285,7 @@ _PRINTERS = {
     "indicator": lambda n: rf"\mathbb{{1}}\{{{_list(n.args)}\}}",
     "and": lambda n: _list(n.args),
     "list": lambda n: f"[{_list(n.args, n.value + ' ')}]",
+    "without": lambda n: rf"{latex(n.args[0])} \setminus {latex(n.args[1])}",
     "set": lambda n: rf"\{{{_list(n.args)}\}}",
     "aside": lambda n: f"({_list(n.args)})",
 }
