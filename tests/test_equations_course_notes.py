@@ -27,6 +27,7 @@ CASES = [
     (r"x := x - \lambda \nabla_x (x^\top x)", "correct"),
     (r"\mathbf{1}^\top x = \sum_{i=1}^{d} x[i]", "correct"),
     (r"x[1] = x_2", "wrong"),
+    (r"u_w^\top v_c = \sum_{i=1}^{d} u_w[i] \, v_c[i]", "correct"),
     (r"\nabla J(\theta) = (B + B^T) \theta", "correct"),
     (r"\nabla^2 J(\theta) = B + B^T", "correct"),
     (r"\nabla_\theta^2 J(\theta) = 2 B", "wrong"),
@@ -44,6 +45,9 @@ CASES = [
     (r"\frac{\partial L}{\partial v_c} = U^T (e_o - p), \quad \text{where } p = \operatorname{softmax}(U v_c)", "wrong"),
     (r"p = U v_c \\ q = \operatorname{softmax}(p) \\ \frac{\partial L}{\partial v_c} = U^\top (q - e_o)", "correct"),
     (r"p = U v_c, \quad p = U v_c + 1", "wrong"),
+    (r"\delta_2 = \hat{y} - e_o, \quad \frac{\partial L}{\partial v_c} = U^\top \delta_2", "correct"),
+    (r"\frac{\partial L}{\partial v_c} = \sum_i g_i u_i, \quad \text{with } g_i = \hat{y}_i - \delta_{io}", "correct"),
+    (r"\frac{\partial L}{\partial v_c} = \sum_i g_i u_i, \quad g_i = \hat{y}_i", "wrong"),
     (r"p = U v_c", "undeclared"),
     (r"p = q, \quad q = p, \quad x = p", "undeclared"),
 ]  # fmt: skip

@@ -152,8 +152,10 @@ class Notation(Declarations):
         equations = self.read(text).equations
         found = None
         for rel in equations if len(equations) > 1 else ():
-            name = rel.args[0] if rel.args[0].bare and not self.knows(rel.args[0]) and self.is_new(rel) else None
-            if name and any(name.value == n.value for other in equations if other is not rel for n in other.symbols()):
+            name, others = rel.args[0], [n for other in equations if other is not rel for n in other.symbols()]
+            if name.kind != "sym" or self.knows(name) or not self.is_new(rel):
+                continue
+            if any(n.value == name.value and len(n.args) == len(name.args) for n in others):
                 found = found or self.copy()
                 found._relation(rel, "")
                 found._kept.clear()

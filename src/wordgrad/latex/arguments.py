@@ -47,7 +47,7 @@ class Arguments:
         if only is None or self.is_function(name) or not (only.bare and len(only.value) == 1 or only.kind == "num"):
             return None
         self.at += 1
-        return Node("sym", (only,), name.value, name.start, span(group)[1])
+        return Node("sym", (*name.args, only), name.value, name.start, span(group)[1])
 
     def is_function(self, sym):
         return sym.value in self.reader.names or key(sym) in self.reader.names

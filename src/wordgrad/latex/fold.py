@@ -178,8 +178,9 @@ class Fold(Arguments, Derivatives):
             self.at += 1
             name = Node("sym", (), two, node.start, span(after)[1])
             return scripted(self.reader, name, after.children[1:], after)
-        if node.bare and not scripts and is_group(after, ("bracket",)) and (entry := self.counted_from(node, after)):
-            return entry
+        if node.bare and is_group(after, ("bracket",)) and all(s.data == "sub" for s in scripts):
+            name = scripted(self.reader, node, scripts, piece)
+            return self.counted_from(name, after) or name
         if node.kind != "sym" or not is_group(after, ("paren",)):
             return scripted(self.reader, node, scripts, piece)
         node = scripted(self.reader, node, scripts, piece, called=True)
