@@ -155,8 +155,10 @@ class Derivatives:
         """The oracle's derivatives; the work grows with every derivative inside another."""
         if self.order == MAX_ORDER:
             raise node.refused(f"more than {MAX_ORDER} derivatives inside one another")
-        self.order, self.weight = self.order + 1, self.weight * 2
+        before = self.order, self.weight
+        costs = max(2, len(numbers) // 16) if self.oracle.first else 2
+        self.order, self.weight = self.order + 1, self.weight * costs
         try:
             return self.oracle.jacobian(f, numbers)
         finally:
-            self.order, self.weight = self.order - 1, self.weight // 2
+            self.order, self.weight = before

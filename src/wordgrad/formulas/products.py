@@ -5,9 +5,10 @@ from ..numbers import matrix as mx
 from ..numbers.functions import ENTRYWISE
 from ..numbers.indices import bits, whole_number
 from ..numbers.matrix import Array, Matrix, ShapeError
+from ..numbers.oracles import Steps
 
 MAX_BITS = 1_000  # of whole numbers, which could grow without end
-PLAIN = (float, complex)  # numbers of a fixed length
+PLAIN = (float, complex, Steps)  # numbers of a fixed length
 
 
 class Products:
