@@ -49,13 +49,13 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
         return replace(outcome, sampled=True)  # values cannot prove an order
-    proofs, ways, seed, outside = [], Ways(trials if oracle == "complex step" else 0), first_seed, 0
+    proofs, ways, seed, outside, broken = [], Ways(trials if oracle == "complex step" else 0), first_seed, 0, 0
     while outcome.done < trials or ways.missing(seed):
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:
             if outcome.done >= trials:
                 break
             _never(statement, conditions)
-        scene = Scene(notation, seed, small=exact)
+        scene = Scene(notation, seed, exact, broken)
         spreads = SPREADS if sampled else FURTHER if outcome.done >= trials else (1,)
         scene.spread = spreads[seed % len(spreads)]
         scene.above = outside > 8 and outside % 2 == 0
@@ -64,6 +64,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         ev.steps, ev.literals = outcome.steps, literals
         try:
             if not all(always(ev, c) for c in conditions):
+                broken += 1
                 continue
             ev.seen.clear()  # conditions of the notation are met in every draw
             cases, outcome.live = 0, exact
@@ -76,6 +77,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
                 return outcome
             continue
         except Impossible:
+            broken += 1
             continue
         except Fault as fault:
             outcome.fault = fault
@@ -96,6 +98,8 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             outcome.cases += cases
             outcome.sizes.append(dict(scene.sizes))
             ways.add(ev, seed)
+        else:
+            broken += 1
     outcome.proved = True if exact and not outcome.sampled else None
     return outcome
 
@@ -136,6 +140,8 @@ class Ways:
         before = sum(map(len, self.seen.values()))
         for what, found in ev.seen.items():
             self.seen.setdefault(what, set()).update(found)
+        for name, size in ev.scene.sizes.items():
+            self.seen.setdefault(f"size {name}", set()).add(size)
         indices = [(k, i) for k, i in ev.leaves.items() if isinstance(i, Index) and isinstance(k, str)]
         for k, (name, i) in enumerate(indices):
             for other, j in indices[:k]:

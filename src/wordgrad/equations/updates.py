@@ -21,16 +21,11 @@ def update(ev, rel, outcome):
         raise rel.refused(
             "an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that"
         )
-    else:
-        terms = right.args if right.kind == "add" else (right,)
-        if any(
-            target in t.walk() and losses[0] not in t.walk() and t not in (target, Node("neg", (target,)))
-            for t in terms
-        ):
-            raise rel.refused(
-                "this step descends more than the derivative in it:"
-                " define the whole loss, decay and all, and descend that"
-            )
+    elif _leftover(right, target, losses[0]):
+        words = "define the whole loss, decay and all, and descend that"
+        raise rel.refused(f"this step descends more than the derivative in it: {words}")
+    if any(n.kind == "call" and n.value == "sqrt" for n in _outside(right, losses[0])):
+        raise rel.refused("a step with a rate of its own for every entry is not judged: write the plain step")
     step = _Step(ev, target, right, losses[0])
     cases = 0
 
@@ -43,6 +38,25 @@ def update(ev, rel, outcome):
 
     for_all(ev, attempt, rel, rel)
     return cases
+
+
+def _outside(node, part):
+    """A node and all below it, but not one part."""
+    if node == part:
+        return
+    yield node
+    for arg in node.args:
+        yield from _outside(arg, part)
+
+
+def _leftover(right, target, derivative):
+    """Whether something with the target is added to the derivative, as in weight decay, or to the step beside `x`."""
+    for node in _outside(right, derivative):
+        if node.kind == "add" and any(derivative in t.walk() for t in node.args):
+            kept = (target, Node("neg", (target,))) if node is right else ()
+            if any(target in t.walk() for t in node.args if t not in kept and derivative not in t.walk()):
+                return True
+    return False
 
 
 def _descended(ev, rel):

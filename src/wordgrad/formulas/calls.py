@@ -3,7 +3,7 @@
 from ..latex.syntax import key, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, Unbound, WrongLabel
-from ..numbers.matrix import Matrix, ShapeError
+from ..numbers.matrix import Endless, Matrix, ShapeError
 from .compare import TOLERANCE, error_of, matched
 from .evaluate import Evaluator
 from .notation import Undeclared
@@ -100,12 +100,13 @@ class Caller(Evaluator):
             # A free w in the place of o runs as far as o.
             return self.whole(given, self.whole(declared.dims[1]), latex(declared.dims[1]))
         value = self.value(given)
-        if not isinstance(value, Matrix) or 1 not in value.shape or not self.notation.knows(parameter):
+        if isinstance(value, Endless) or not self.notation.knows(parameter):
             return value
         expected = self.value(parameter)
-        lines = isinstance(expected, Matrix) and 1 in expected.shape
-        if lines and (expected.shape[0] == 1) != (value.shape[0] == 1):
-            words = f"the argument '{latex(given)}' is {value.name()}, '{latex(parameter)}' is {expected.name()}"
+        row, column = (mx.shape(x)[0] == 1 for x in (value, expected))
+        lines = 1 in mx.shape(value) and isinstance(expected, Matrix) and 1 in expected.shape
+        if lines and (row != column or not isinstance(value, Matrix)):
+            words = f"the argument '{latex(given)}' is {mx.name(value)}, '{latex(parameter)}' is {expected.name()}"
             raise ShapeError(words)
         return value
 

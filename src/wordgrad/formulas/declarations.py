@@ -19,7 +19,7 @@ class Symbol:
     positive: bool = False
     simplex: bool = False
     bounds: tuple = ()  # of a number in an interval
-    binary: bool = False  # of an array: its entries are 0 and 1
+    members: tuple = ()  # of an index, or of an array: the numbers that it, or its entries, may be
     alone: bool = False  # of a family: the bare name is declared as well
 
 
@@ -114,14 +114,14 @@ class Declarations:
                 raise Unreadable(
                     "a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end
                 )
-            self._put(Symbol(names[0].value, *self._type(of), family=(names[0].args[0], names[-1].args[0])))
+            one = self._symbol(names[0].value, of)
+            one = replace(one, kind="number") if one.kind == "size" else one
+            self._put(replace(one, family=(names[0].args[0], names[-1].args[0])))
             return
         for node in names:
             if node.args and node.value in self.rows:
                 continue  # v_c ∈ R^d of a matrix whose rows are declared says nothing new
             self._put(self._symbol(key(node), of))
-            if gaps := _gaps(of):  # y ∈ {-1, 1}
-                self.conditions += [Node("rel", (node, gap), ("≠",)) for gap in gaps]
 
     def _put(self, symbol):
         """Enter a symbol.
@@ -152,14 +152,14 @@ class Declarations:
             *self._type(of),
             positive=bool(ends) and ends[0] >= 0,
             bounds=ends,
-            binary=inner is not of and _numbers(inner) == (0, 1),
+            members=_numbers(inner),
         )
 
     def _type(self, of):
         if of.kind == "reals" or interval(of):
             return "number", ()
         if of.kind in ("pow", "T") and (
-            of.args[0].kind == "reals" or interval(of.args[0]) or _numbers(of.args[0]) == (0, 1)
+            of.args[0].kind == "reals" or interval(of.args[0]) or _numbers(of.args[0])
         ):
             size = of.args[1] if of.kind == "pow" else Node("sym", (), "T")
             if size.kind == "times" and size.args[0].kind == "times":
@@ -168,7 +168,9 @@ class Declarations:
         if of.kind == "list" or of.value == "interval":
             words = "whole numbers are declared in \\{1, \\dots, n\\}"
             raise of.refused(f"an interval of numbers has two numbers as its ends; {words}")
-        if of.kind == "set" and any(a.kind == "dots" for a in of.args) or len(_numbers(of)) > 1:
+        if numbers := _numbers(of):
+            return "index", (_node(numbers[0]), _node(numbers[-1]))
+        if of.kind == "set" and any(a.kind == "dots" for a in of.args):
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
             sides = {latex(d) for s in self.symbols.values() for d in s.dims}
@@ -221,19 +223,16 @@ class Declarations:
 
 
 def _numbers(of):
-    r"""The numbers of a set such as `\{0, 1\}` or `\{-1, 1\}`, where they ascend; () for other sets."""
+    r"""The numbers of a set such as `\{0, 1\}` or `\{1, -1\}`, ascending; () for other sets."""
     signed = [(a.args[0], -1) if a.kind == "neg" else (a, 1) for a in of.args] if of.kind == "set" else []
-    if not all(a.kind == "num" and a.value.isdigit() and len(a.value) < 3 for a, _ in signed):
+    if len(signed) < 2 or not all(a.kind == "num" and a.value.isdigit() and len(a.value) < 3 for a, _ in signed):
         return ()
-    found = tuple(sign * int(a.value) for a, sign in signed)
-    return found if found == tuple(sorted(set(found))) else ()
+    return tuple(sorted({sign * int(a.value) for a, sign in signed}))
 
 
-def _gaps(of):
-    """The whole numbers between those of a set."""
-    numbers = _numbers(of)
-    missing = set(range(numbers[0], numbers[-1])) - set(numbers) if numbers else ()
-    return [Node("num", (), str(i)) if i >= 0 else Node("neg", (Node("num", (), str(-i)),)) for i in missing]
+def _node(number):
+    positive = Node("num", (), str(abs(number)))
+    return positive if number >= 0 else Node("neg", (positive,))
 
 
 def interval(of):

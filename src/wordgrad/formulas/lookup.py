@@ -145,6 +145,8 @@ class Formula(Caller, Definitions, Derivatives):
             return self.by_pattern(node)
         if name == "e" and len(node.args) == 1:
             return self.unit(node)
+        if name == "I" and len(node.args) == 2:
+            return self._delta(node)
         if name == "I" and len(node.args) == 1:
             return mx.diagonal([self.oracle.const(1)] * self.scene.size(node.args[0], self), latex(node.args[0]))
         for whole in self.prefixes(node):

@@ -67,7 +67,9 @@ class Products:
         if node.value == "name" and isinstance(base, Matrix) and node.args[0].value in ENTRYWISE:  # \tanh^2(z)
             return base.map(lambda x: self._power(x, self.value(node.args[1]), node))
         if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
-            raise node.refused("powers of matrices are not read: write A A for A²")
+            inverse = node.args[1].kind == "neg"
+            words = "inverses of matrices are not read" if inverse else "powers of matrices are not read: write A A for A²"
+            raise node.refused(words)
         if isinstance(base, Array):
             raise ShapeError(
                 f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length"

@@ -1,5 +1,6 @@
 """Indices and ranges: what a letter stands for, which entry it names, over what a sum runs."""
 
+import re
 from contextlib import contextmanager
 from functools import reduce
 
@@ -74,6 +75,8 @@ class Ranges(Conditions):
     def position(self, array, where, name):
         """Where an entry stands in the data of an array, by its indices."""
         rows, columns = array.shape
+        if len(where) == 1 and 1 not in array.shape and re.fullmatch("[1-9]{2}", str(where[0].value)):  # X_{12}
+            where = [where[0].here("num", value=digit) for digit in where[0].value]
         if len(where) == 1 and (columns == 1 or rows == 1):
             return self._place(where[0], array, 0 if columns == 1 else 1, name)
         if len(where) != 2 or columns == 1 and where[1].value != "1" or rows == 1 and where[0].value != "1":

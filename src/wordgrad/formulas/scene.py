@@ -12,7 +12,7 @@ from .notation import Undeclared
 
 MAX_SIDE, MAX_ENTRIES = 1_000, 4_000
 
-SIZES, FEW, MORE = range(2, 12), 4, 16  # the first draws take the fewest; after so many draws one more size is let in
+SIZES, FEW, MORE = range(2, 12), 4, 8  # draws take the fewest sizes; after so many that broke a condition one more
 WIDE, SOME = 16, 7  # a range too long to go through; how many of it are tried
 
 
@@ -23,12 +23,13 @@ class Scene:
         notation: what the symbols are.
         seed: fixes the draw.
         small: the sizes of an exact proof (3, then 2) instead of sizes that all differ.
+        broken: how many draws broke a condition before this one; so many that only larger sizes may meet it.
     """
 
     spread, above = 1, False  # how far from 0 the numbers lie; whether they are all above it
 
-    def __init__(self, notation, seed, small=False):
-        self.notation, self.seed, self.small = notation, seed, small
+    def __init__(self, notation, seed, small=False, broken=0):
+        self.notation, self.seed, self.small, self.broken = notation, seed, small, broken
         self.sizes, self.pool = {}, []  # the sizes, and those not given yet
         self.drawn = {}  # the indices drawn so far on each side
         self.names = notation.remembered("sizes", _size_names)
@@ -87,7 +88,7 @@ class Scene:
                 )  # 3 and 2 broke a condition such as T > 2m
             return 2 if self.sizes else 3
         if not self.sizes:
-            self.pool = list(_pool(self.seed))
+            self.pool = list(_pool(self.seed, min(FEW + self.broken // MORE, len(SIZES))))
         return self.pool.pop()
 
     def shuffled(self, first, last, literals=()):
@@ -118,7 +119,7 @@ class Scene:
                 f" at most {MAX_ENTRIES:,} are tried: name its sides by letters"
             )
         numbers = self._numbers(shape[0] * shape[1], symbol, member)
-        if symbol.binary:
+        if symbol.members:
             data = [ev.oracle.const(x) for x in numbers]
         elif symbol.simplex:
             total = sum(numbers) if symbol.positive else 1 + 0 * sum(numbers)
@@ -131,10 +132,10 @@ class Scene:
 
     def _numbers(self, count, symbol, member):
         """The values of the entries of a symbol, or of one member of a family."""
-        if symbol.binary:
+        if symbol.members:
             draw = random.Random(f"{self.seed} {symbol.name} {member}")
             one = draw.randrange(count)
-            return [int(k == one) if symbol.simplex else draw.randint(0, 1) for k in range(count)]
+            return [int(k == one) if symbol.simplex else draw.choice(symbol.members) for k in range(count)]
         turned = not (symbol.positive or self.above)
         return [
             self.spread * x if not symbol.bounds else x
@@ -149,14 +150,15 @@ class Scene:
         if member is not None and member > 1 and turn == 1 and (member == 2 or self.seed % 2 or draw.random() < 0.5):
             return ev.scene_member(symbol.name, draw.randint(1, member - 1))  # a fault may hide where all words differ
         before = self.drawn.setdefault(side if member is None else symbol.name, [])
-        fresh = [i for i in range(first, last + 1) if i not in before]
+        values = symbol.members or range(first, last + 1)
+        fresh = [i for i in values if i not in before]
         if before and turn == 1 and member is None and first <= before[0] <= last:
             value = before[0]  # … or where two indices do
         elif before and turn == 0 and fresh:
             value = draw.choice(fresh)
         else:
-            inside = member is None and turn == 2 and last - first > 1  # … or at both ends
-            value = draw.randint(first + inside, last - inside)
+            inside = member is None and turn == 2 and len(values) > 2  # … or at both ends
+            value = draw.choice(values[1:-1] if inside else values)
         before.append(value)
         return Index.of(value, last, side)
 
@@ -189,14 +191,13 @@ class Scene:
 
 
 @lru_cache(maxsize=256)
-def _pool(seed):
-    """All sizes in random order, the small ones last, since the last is taken first.
-
-    Small sizes break a condition such as T > 2m, or leave it one way to be met: the longer draws go on, the more are
-    taken from.
+def _pool(seed, few):
+    """All sizes, a few small ones last, since the last is taken first: in random order, turned round from draw to draw,
+    so that every size differs from that of the draw before.
     """
-    draw, few = random.Random(f"sizes {seed}"), FEW + seed // MORE
-    return tuple(size for part in (SIZES[few:], SIZES[:few]) for size in draw.sample(part, len(part)))
+    first = random.Random(f"sizes {seed // few}").sample(SIZES[:few], few)
+    turn = seed % few
+    return (*SIZES[few:], *first[turn:], *first[:turn])
 
 
 @lru_cache(maxsize=256)

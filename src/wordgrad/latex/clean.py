@@ -63,6 +63,7 @@ SPELLINGS = {
     rf"\\\{{\s*\\begin\{{({_MATRIX})\}}(?:\s*\{{[lcr|@ ]*\}})?(.*?)\\end\{{\1\}}(?!\s*\\\}})":
         r"\begin{cases}\2\end{cases}",
     r"(\\(?:begin|end)\{)dcases\}": r"\1cases}",
+    r"\\\{\s*\\pm\s*1\s*\\\}": r"\{-1,1\}",
     r"\\text\s*\{\s*d\s*\}": "d",
     r"\\text\s*\{\s*\(\s*(?=(?:if|when|for|where)\s*\})": r"\text{",  # \text{(if } w = o \text{)}
     r"\\text\s*\{\s*\)[\s.]*\}": "",

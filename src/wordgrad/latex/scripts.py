@@ -159,7 +159,7 @@ def _relations(reader, script):
     """The conditions in a subscript, `_{i = j}` or `_{[i = j]}`."""
     inner = script.children[0]
     chains = [c for c in reader.arguments(inner) if isinstance(c, Node)] if isinstance(inner, Tree) else []
-    bracketed = (c.args[0].args[0] for c in chains if c.args[0].kind == "indicator")
+    bracketed = (c.args[0].args[0] for c in chains if c.args[0].kind in ("indicator", "aside"))
     return tuple(c for c in chains if c.value) or tuple(bracketed)
 
 
