@@ -17,6 +17,8 @@ TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
 PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
+ROOTED = 9  # draws of a formula with a root, whose sign may change far out
+PROOFS = {0: 1, 1: 1, 2: 2}  # how many proofs, by how many indices stand on one side
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
 
@@ -87,8 +89,9 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             outcome.steps = ev.steps
         if exact and cases:
             drawn = {k: int(i) for k, i in ev.leaves.items() if isinstance(i, Index)}
-            if not any(isinstance(k, tuple) for k in drawn):  # no words that may repeat: one proof says it all
-                trials = 1
+            words = any(isinstance(k, tuple) for k in drawn)
+            together = max(Counter(i.side for i in ev.leaves.values() if isinstance(i, Index)).values(), default=0)
+            trials = PROOFS.get(together, 6) if not words else trials  # words that may repeat, or equal indices
             if outcome.done and seed - first_seed < IDLE and (scene.sizes, drawn) in proofs:
                 continue
             proofs.append((scene.sizes, drawn))
@@ -132,21 +135,22 @@ class Ways:
 
     def __init__(self, trials):
         self.seen, self.news, self.idle, self.off = {}, 0, 0, trials < TRIALS
+        self.done, self.least = 0, 0
 
     def add(self, ev, seed):
         """What one draw showed: also which declared indices were equal, and the values of indices with few of them."""
         if self.off:
             return
+        self.done, self.least = self.done + 1, max(self.least, ROOTED * ev.rooted)
         before = sum(map(len, self.seen.values()))
         for what, found in ev.seen.items():
             self.seen.setdefault(what, set()).update(found)
         for name, size in ev.scene.sizes.items():
             self.seen.setdefault(f"size {name}", set()).add(size)
         indices = [(k, i) for k, i in ev.leaves.items() if isinstance(i, Index) and isinstance(k, str)]
-        for k, (name, i) in enumerate(indices):
-            for other, j in indices[:k]:
-                if i.side == j.side:
-                    self.seen.setdefault((other, name), set()).add(int(i) == int(j))
+        for side in {i.side for _, i in indices}:
+            self._partition(side, [(name, int(i)) for name, i in indices if i.side == side])
+        for name, i in indices:
             if i.side.isdigit() and i.size <= 3:
                 self.seen.setdefault(name, set()).add(int(i))
         families = {}
@@ -160,7 +164,19 @@ class Ways:
         if sum(map(len, self.seen.values())) > before:
             self.news, self.idle = seed, 0
 
+    def _partition(self, side, indices):
+        """Which indices of one side are equal: two of them, or three of them in all five ways."""
+        for k, (name, i) in enumerate(indices):
+            for other, j in indices[:k]:
+                self.seen.setdefault((other, name), set()).add(i == j)
+        if len(indices) == 3:
+            (_, a), (_, b), (_, c) = indices
+            for way, found in enumerate((a == b != c, a == c != b, b == c != a)):
+                self.seen.setdefault((side, way), set()).update({False, found})
+
     def missing(self, seed):
+        if self.done < self.least:
+            return True
         if self.off or self.idle >= PATIENCE or seed - self.news >= 10 * PATIENCE:
             return False
         return any(len(found) < 2 for found in self.seen.values())

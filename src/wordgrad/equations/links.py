@@ -1,5 +1,7 @@
 """One link of a chain: two sides compared, shapes first, then values; or a statement about a shape."""
 
+import math
+
 from ..formulas.compare import TOLERANCE, error_of, matched
 from ..formulas.notation import Undeclared
 from ..latex.sums import Ranges
@@ -7,6 +9,7 @@ from ..latex.syntax import NONE, Unreadable, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
+from ..numbers.oracles import Outside
 
 
 class Fault(Exception):
@@ -104,6 +107,8 @@ def link(ev, rel, k, op, a, b, outcome):
     outcome.worst = max(outcome.worst, error)
     outcome.live |= "num" in (left.kind, right.kind) or any(v != 0 for v in (*x, *y))
     if not error <= TOLERANCE:
+        if ev.scene.spread > 1 and not math.isfinite(error):
+            raise Outside("a number too large to represent")  # far out only
         at = ", ".join(p for p in (where(ev), _entry(a, place)) if p)
         numbers = f"left {shown(ev, x[place])}, right {shown(ev, y[place])}"
         raise Fault("wrong", "the two sides differ in value", f"at {at}: {numbers}" if at else numbers, right, error)

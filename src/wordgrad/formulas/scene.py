@@ -152,8 +152,9 @@ class Scene:
         before = self.drawn.setdefault(side if member is None else symbol.name, [])
         values = symbol.members or range(first, last + 1)
         fresh = [i for i in values if i not in before]
-        if before and turn == 1 and member is None and first <= before[0] <= last:
-            value = before[0]  # … or where two indices do
+        same = [i for i in before if first <= i <= last]
+        if same and turn == 1 and member is None and (len(before) == 1 or draw.random() < 0.6):
+            value = draw.choice(same)  # … or where two indices do
         elif before and turn == 0 and fresh:
             value = draw.choice(fresh)
         else:

@@ -26,6 +26,7 @@ class Display:
         self.introduced = self.quantified = self.joined = False  # by `if`, `for`, …; by ∀ before any equation; by `and`
         self.explains = False  # `where` may introduce a claim
         self.either = None  # an 'or'
+        self.follows = False  # the next chain is a conclusion, behind ⇒ or 'then'
         self.chains = self.taken = 0  # in this line; conditions after the word that introduced them
         self.leads = False  # the line begins with one chain, which may turn out to be a condition
         self.rows.append(start)
@@ -34,6 +35,7 @@ class Display:
         r"""A separator: a comma, `\text{if}`, ∀, ⇒, …"""
         self.quantified |= token.type == "FORALL" and not self.equations
         word = re.sub(r"[\\{}]|text", "", token).strip(" ,:").lower()
+        self.follows = token.type == "THEN" or word == "then"
         if token.type in ("COLON", "THEN") or word in ENDING:
             self.introduced = False
             if self.leads and token.type != "WORDS" and _restricts(self.equations[-1]):  # w ≠ o: …
@@ -66,6 +68,8 @@ class Display:
             self.taken += 1
             self.equations.append(rel)
         elif self._is_condition(rel):
+            if self.follows:
+                raise rel.refused("a conclusion like this is not judged: write \\text{if} before what is a condition")
             if self.either is not None:
                 raise Unreadable(OR, self.either.start_pos, self.either.end_pos)
             self.conditions.append(rel)
@@ -81,6 +85,7 @@ class Display:
         else:
             self.leads = self.chains == 1 and not self.taken
             self.equations.append(rel)
+        self.follows = False
 
     def _is_condition(self, rel):
         """Whether a relation restricts the equations beside it, or is a claim of its own."""

@@ -199,6 +199,8 @@ class Exact(Numbers):
         for f, n in self.finer(x, square_free=True):
             whole, left = divmod(n, q)
             base = self.product({self.lift(f): 1})  # the ring may have grown since
+            if n % 2 == 0 and q % 2 == 0 and (left or whole % 2):  # (x²)^{1/2} is |x|
+                self._real(base)
             result = result * base**whole
             if left:
                 result = result * self.generator(("root", flat(f), order), base, True) ** (left * order // q)
