@@ -203,7 +203,7 @@ def _equation(ev, rel, statement, outcome):
     if rel.value[:1] == ("←",):
         if len(rel.value) > 1:  # x ← x - η ∂J/∂x = …
             _equation(ev, replace(rel, args=rel.args[1:], value=rel.value[1:]), statement, outcome)
-        return update(ev, replace(rel, args=rel.args[:2], value=("←",)), outcome)
+        return update(ev, replace(rel, args=rel.args[:2], value=("←",)), statement, outcome)
     if not rel.value:
         raise rel.refused("an equation was expected: there is no relation here")
     statement = own(ev, rel, statement)

@@ -17,6 +17,8 @@ def in_force(statement, notation):
     for node in statement.walk():
         if node.kind == "sym" and (node.args or not notation.is_family(node.value)):
             used |= notation.deps(node.value) | notation.deps(key(node))
+    for rel in statement.equations:
+        used |= _descended(rel.args[0], notation) if "←" in rel.value else set()
     own, others, letters = [], [], letters_of(statement.walk())
     for c in notation.conditions:
         if all(n.value in used for n in c.symbols() if notation.knows(n)):
@@ -26,6 +28,13 @@ def in_force(statement, notation):
             elif free <= letters:
                 own.append(replace(c, start=-1))
     return replace(statement, conditions=(*statement.conditions, *own)), others
+
+
+def _descended(target, notation):
+    """What a step may rest on without naming it: all that is defined through what it assigns to."""
+    names = {name for n in target.symbols() for name in (n.value, key(n), *notation.rows.get(n.value, ())[:1])}
+    defined = [notation.deps(name) for name in (*notation.values, *notation.functions)]
+    return set().union(*(found for found in defined if names & found))
 
 
 def always(ev, rel):
@@ -76,6 +85,8 @@ def own(ev, rel, statement):
     def applies(c):
         if any(row(x) == row(c.start) and x < c.start for x in starts) and row(rel.start) < row(c.start):
             return False  # it stands beside an equation in a row below
+        if any(row(x) == row(c.start) and 0 <= c.start < x for x in starts) and row(rel.start) > row(c.start):
+            return False  # it leads an equation in a row above
         free = {n.value for n in c.walk() if n.bare and not ev.notation.knows(n)}
         first, last = (c.start, rel.start) if leading else (rel.start, c.start)
         between = [x for x in starts if first < x < last]

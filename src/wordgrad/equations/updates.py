@@ -9,9 +9,10 @@ from ..numbers import matrix as mx
 from ..numbers.indices import Impossible, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
 from .links import Fault, for_all, shown
+from .scope import own, wanted
 
 
-def update(ev, rel, outcome):
+def update(ev, rel, statement, outcome):
     """`x ← x - η ∂J/∂x`, executed: what is added must be -η times the gradient of the loss named in it."""
     target, right = rel.args
     losses = [n for n in right.walk() if n.kind == "deriv"]
@@ -27,16 +28,21 @@ def update(ev, rel, outcome):
     if any(n.kind == "call" and n.value == "sqrt" for n in _outside(right, losses[0])):
         raise rel.refused("a step with a rate of its own for every entry is not judged: write the plain step")
     step = _Step(ev, target, right, losses[0])
+    statement = own(ev, rel, statement)
+    root = Node("rel", (*rel.args, *statement.conditions))
     cases = 0
 
     def attempt():
         nonlocal cases
+        ev.value(target)  # binds its letters
+        if not wanted(ev, statement, root):
+            return
         cases += 1
         outcome.live = True
         error = step.judge()
         outcome.worst = max(outcome.worst, error)
 
-    for_all(ev, attempt, rel, rel)
+    for_all(ev, attempt, rel, root)
     return cases
 
 
@@ -135,18 +141,33 @@ class _Step:
         return before, after, gradient
 
     def _is_likelihood(self):
-        """Whether what is differentiated is negative wherever the target is moved, without a minus before it: a sum of
-        logarithms of probabilities.
+        """Whether what is differentiated is a sum of logarithms of probabilities: it is negative wherever the target is
+        moved, without a minus before it.
         """
         table, name = self.ev.notation, self.loss.args[0] if self.loss.kind == "apply" else self.loss
         bodies = [self.loss]
         if name.kind == "sym":
             bodies = [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d]
-        if any(body.kind == "neg" or body.kind == "add" and body.args[0].kind == "neg" for body in bodies):
+        if not any(self._of_logarithms(body, 0) for body in bodies):
             return False
         return all(
             self._at(factor, 0, lambda: self.ev.oracle.real(self.ev.value(self.loss))) < 0 for factor in (1, -1, 3)
         )
+
+    def _of_logarithms(self, node, depth):
+        """Whether a value is a sum, a mean or a weighted sum of logarithms, also through definitions."""
+        inner = lambda part: self._of_logarithms(part, depth + 1)
+        if node.kind in ("sym", "apply") and depth < 20:
+            table, name = self.ev.notation, node.args[0] if node.kind == "apply" else node
+            found = [table.values.get(key(name)), *table.functions.get(key(name), ()), *table.patterns.get(name.value, ())]
+            return any(inner(d.body) for d in found if d)
+        if node.kind == "call":
+            return node.value == "log"
+        if node.kind in ("mul", "dot", "times"):  # but -p log p and p log p are entropies
+            return any(inner(a) and a.args[:1] != (b,) for a, b in (node.args, node.args[::-1]))
+        if node.kind == "add":
+            return all(map(inner, node.args))
+        return node.kind in ("big", "div") and inner(node.args[0])
 
     def _at(self, factor, shift, make):
         """`make()` where the target is so many times as large, and shifted."""
