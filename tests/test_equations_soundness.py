@@ -1,0 +1,105 @@
+r"""False equations that once passed, or nearly: what only some sizes, far values, or partly equal indices show; and true neighbours that must pass.
+
+Each was found by looking for a hole in the random draws, in the reading of conditions, or in the exact proof.
+"""
+
+import pytest
+
+from wordgrad.equations import check
+
+LINES = [
+    r"x, y \in \mathbb{R}", r"\alpha \in \mathbb{R}", r"z \in \mathbb{R}^{n}", r"v \in \mathbb{R}^{d}", r"s = \operatorname{softmax}(z)", r"o, c, a \in \{1, \dots, n\}",
+    r"q \in \mathbb{R}^{T}", r"m \in \mathbb{N}", r"T > 2 m",
+]  # fmt: skip
+STEP = [r"U \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top", r"v \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", r"\eta > 0"]
+NEGATIVES = [*STEP, r"w_1, \dots, w_K \in \{1, \dots, n\}", r"w_k \ne o", r"J = -\log \sigma(u_o^\top v) - \sum_{k=1}^{K} \log \sigma(-u_{w_k}^\top v)"]
+FALSE = [
+    r"\sum_{t=m+1}^{T-m} m q_t = \sum_{t=m+1}^{T-m} 2 q_t",  # m = 2 in the smallest text
+    r"\frac{1}{2m} \sum_{t=m+1}^{T-m} q_t = \frac{1}{m^2} \sum_{t=m+1}^{T-m} q_t",
+    r"(n - 2)(n - 4) \sum_i z_i = 0",
+    r"\sqrt{(1 - x)^2} = 1 - x",  # for x < 1
+    r"((1 - x)^2)^{1/2} = 1 - x",
+    r"\frac{d}{dx} \sqrt{(2 - x)^2} = -1",
+    r"\sqrt{(1 + x y)^2} = 1 + x y",
+    r"\lVert (1 - \alpha) v \rVert = (1 - \alpha) \lVert v \rVert",
+    r"\lVert \alpha v - v \rVert_1 = (1 - \alpha) \lVert v \rVert_1",
+    r"\lVert z - 2 \cdot \mathbf{1} \rVert_1 = 2 n - \sum_i z_i",
+    r"\delta_{oc} (1 - \delta_{ca}) = 0",
+    r"z_o z_c z_a = z_o z_c z_a (1 + \delta_{oc} (1 - \delta_{ca}))",
+    r"\text{if } x > 0: \lvert x \rvert = x \\ \sqrt{x^2} = x",
+    r"\text{for } i = o: z_i = z_o \\ z_i = z_o",
+]
+TRUE = [
+    r"\frac{1}{2m} \sum_{t=m+1}^{T-m} q_t = \frac{1}{m + m} \sum_{t=m+1}^{T-m} q_t",
+    r"\sqrt{(1 - x)^2} = \lvert 1 - x \rvert",
+    r"\lVert (1 - \alpha) v \rVert = \lvert 1 - \alpha \rvert \lVert v \rVert",
+    r"\frac{\partial \lVert v \rVert}{\partial v} = \frac{v}{\lVert v \rVert}",
+    r"\delta_{oc} \delta_{ca} = \delta_{oc} \delta_{oa}",
+    r"\text{if } o = c \text{ then } z_o = z_c",
+    r"s = \operatorname{softmax}(z) \Rightarrow \sum_i s_i = 1",
+]
+CLAIMS = [
+    r"\sum_{i=1}^{n} s_i = 1 \Rightarrow o = c", r"x^2 \ge 0 \Rightarrow x \ge 0", r"s = \operatorname{softmax}(z) \implies s_i > 0.3",
+    r"\sigma(x) > \frac{1}{2} \iff x > 1", r"x = x \text{ then } x > 0",
+]  # fmt: skip
+STEPS = [
+    (STEP, r"J = -\log \operatorname{softmax}(U v)_o", r"u_w \leftarrow u_w - \eta \operatorname{softmax}(U v)_w v \quad (w \ne o)", "correct"),
+    (STEP, r"J = -\log \operatorname{softmax}(U v)_o", r"u_w \leftarrow u_w - \eta \operatorname{softmax}(U v)_w v", "wrong"),
+    (STEP, r"J = -u_o^\top v", r"u_w \leftarrow u_w + \eta v \quad \text{if } w = o", "correct"),
+    (NEGATIVES, r"J = J", r"u_o \leftarrow u_o + \eta (1 - \sigma(u_o^\top v)) v", "correct"),
+    (STEP, r"J = v^\top v - 9", r"v \leftarrow v - 2 \eta v", "correct"),
+    (STEP, r"J = v^\top v - 1000", r"v \leftarrow v + \eta \frac{\partial J}{\partial v}", "wrong"),
+    (STEP, r"J = \sum_w p_w \log p_w, \quad p = \operatorname{softmax}(U v)", r"v \leftarrow v + \eta \frac{\partial J}{\partial v}", "wrong"),
+    (STEP, r"L = \log \operatorname{softmax}(U v)_o", r"v \leftarrow v + \eta \frac{\partial L}{\partial v}", "correct"),
+]
+
+
+@pytest.mark.parametrize("latex", FALSE)
+def test_a_false_equation_is_neither_correct_nor_proved(latex):
+    verdict = check(latex, LINES, exact=True, hints=False)
+    assert verdict.status == "wrong" and not verdict.proved, str(verdict)
+    assert check(latex, LINES, hints=False).status == "wrong"
+
+
+@pytest.mark.parametrize("latex", TRUE)
+def test_its_true_neighbour_is_correct(latex):
+    verdict = check(latex, LINES, exact=True)
+    assert verdict.ok, str(verdict)
+
+
+@pytest.mark.parametrize("latex", CLAIMS)
+def test_a_claim_behind_an_arrow_is_not_taken_for_a_condition(latex):
+    verdict = check(latex, LINES)
+    assert verdict.status == "unreadable" and "conclusion" in verdict.message, str(verdict)
+
+
+@pytest.mark.parametrize(("given", "loss", "latex", "status"), STEPS)
+def test_a_step_gets_the_verdict_it_deserves(given, loss, latex, status):
+    lines = given if loss == "J = J" else [*given, *loss.split(r", \quad ")[::-1]]
+    verdict = check(latex, lines, hints=False)
+    assert verdict.status == status, str(verdict)
+
+
+def test_labels_in_a_set_of_numbers_are_drawn_from_it():
+    for line in (r"y_1, \dots, y_N \in \{-1, 1\}", r"y_1, \dots, y_N \in \{\pm 1\}", r"y \in \{1, -1\}^{N}", r"y_i \in \{-1, +1\}, \quad i = 1, \dots, N"):
+        assert check(r"\sum_{i=1}^{N} y_i^2 = N", [line]).ok, line
+        assert not check(r"\sum_{i=1}^{N} y_i = N", [line]).ok, line
+    assert check(r"(y_i - 1)(y_i - 3) = 0", [r"y_1, \dots, y_N \in \{1, 3\}"]).ok
+
+
+def test_weight_decay_beside_a_plain_loss_is_refused_however_it_is_written():
+    lines = [r"A \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^{d}", r"E(w) = \frac{1}{2} \lVert A w \rVert^2", r"\eta, \lambda > 0", r"G \in \mathbb{R}^{d}", r"G_i > 0"]
+    for latex in (r"w - \eta (\nabla E(w) + \lambda w)", r"w - \eta \nabla E(w) - \eta \lambda w", r"(1 - \eta \lambda) w - \eta \nabla E(w)"):
+        assert "decay" in check(rf"w \leftarrow {latex}", lines).message, latex
+    assert "rate of its own" in check(r"w_i \leftarrow w_i - \frac{\eta}{\sqrt{G_i}} \frac{\partial E}{\partial w_i}", lines).message
+    assert check(r"w \leftarrow w - \eta \nabla E(w)", lines).ok
+    assert check(r"E(w_1) = \frac{1}{2}", lines).status == "shape-error"
+
+
+def test_short_ways_of_writing_an_entry():
+    lines = [r"A \in \mathbb{R}^{n \times d}", r"a \in \mathbb{R}^{K}", r"p = \operatorname{softmax}(a)", r"y \in \{1, \dots, K\}"]
+    assert check(r"A_{12} = A_{1,2}", lines).ok
+    assert check(r"\frac{\partial p_k}{\partial a_j} = p_k (I_{kj} - p_j)", lines).ok
+    assert not check(r"\frac{\partial p_k}{\partial a_j} = p_k (I_{kj} - p_k)", lines).ok
+    assert check(r"a_y = \sum_k 1_{(y = k)} a_k", lines).ok
+    assert "inverses" in check(r"(A^\top A)^{-1} A^\top A = I", lines).message
