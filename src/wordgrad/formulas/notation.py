@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 
 from ..latex.macros import expand, macro
-from ..latex.reach import lone_sums, mentions
+from ..latex.reach import lone_sums, loose_terms, mentions
 from ..latex.reader import read
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations
@@ -86,9 +86,15 @@ class Notation(Declarations):
         statement = read(expand(text, self.macros), self.names)
         for sign in statement.opened:
             sign.check(self._depends)
-        for rel in statement.equations:
-            lone_sums(rel, lambda n: self.knows(n) or any(mentions(c, {n.value}) for c in statement.conditions))
+        self._closed(statement)
         return statement
+
+    def _closed(self, statement):
+        """Refuse letters that are summed in one place and free in another, where nothing says what they mean there."""
+        known = lambda n: self.knows(n) or any(mentions(c, {n.value}) for c in statement.conditions)
+        for rel in statement.equations:
+            lone_sums(rel, known)
+            loose_terms(rel, known)
 
     def _depends(self, node, names):
         """Whether the value of what stands in a node depends on one of the names."""
@@ -100,6 +106,7 @@ class Notation(Declarations):
             self.macros[found[0]] = found[1:]
             return
         statement = self._introduced(text)
+        self._closed(statement)
         for rel in statement.conditions:
             names = rel.symbols()
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):

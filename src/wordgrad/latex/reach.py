@@ -59,6 +59,30 @@ def lone_sums(rel, known):
         visit += [(a, bound) for a in node.args]
 
 
+def loose_terms(rel, known):
+    r"""Refuse `\\sum_i a_i + (1 - a_i)` where i stands nowhere else: the sum was meant to reach over the next term."""
+    visit = [(rel, frozenset())]
+    while visit:
+        node, bound = visit.pop()
+        if node.kind == "add":
+            for k, term in enumerate(node.args):
+                sign = _last_sum(term)
+                letter = sign.args[1].args[0] if sign else None
+                after = [t for t in node.args[k + 1 :] if letter and letter.value and mentions(t, {letter.value})]
+                if after and letter.value not in bound and not known(letter) and not _elsewhere(rel, letter.value, node):
+                    message = f"does the sum over {letter.value} reach over this term too? Write brackets"
+                    raise after[0].refused(message)
+        inner = bound | {node.args[1].args[0].value} if node.kind == "big" else bound
+        visit += [(a, inner) for a in node.args]
+
+
+def _last_sum(term):
+    """The sum or product sign that a term ends in, as -\\frac{1}{m} \\sum_i a_i does; None if there is none."""
+    while term.kind in ("neg", "mul", "dot", "times"):
+        term = term.args[-1]
+    return term if term.kind == "big" else None
+
+
 def _elsewhere(node, letter, skipped):
     """Whether a letter is free in a node outside one of its parts."""
     if node == skipped:
