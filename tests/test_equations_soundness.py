@@ -96,6 +96,38 @@ def test_weight_decay_beside_a_plain_loss_is_refused_however_it_is_written():
     assert check(r"E(w_1) = \frac{1}{2}", lines).status == "shape-error"
 
 
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\min(\max(x, 0), 6) = \max(x, 0)",
+        r"\frac{d}{dx} \max(0, x - 6) = 0",
+        r"\begin{cases} x & \lvert x \rvert \le 6 \\ 6 & \text{otherwise} \end{cases} = x",
+    ],
+)
+def test_a_threshold_far_out_is_reached(latex):
+    assert check(latex, LINES).status == "wrong"
+
+
+def test_numbered_iterates_are_steps():
+    lines = [r"A \in \mathbb{R}^{n \times d}", r"w \in \mathbb{R}^{d}", r"E(w) = \frac{1}{2} \lVert A w \rVert^2", r"\eta > 0", r"z_1, \dots, z_T \in \mathbb{R}", r"\alpha > 0"]
+    for now, then in (("w_t", "w_{t+1}"), ("w^{(t)}", "w^{(t+1)}"), (r"w^{(\tau)}", r"w^{(\tau+1)}")):
+        assert check(rf"{then} = {now} - \eta \nabla E({now})", lines).kind == "update"
+        assert check(rf"{then} = {now} - \eta A^\top A {now}", lines).ok
+        assert check(rf"{then} = {now} + \eta A^\top A {now}", lines).status == "wrong"
+    assert check(r"z_{t+1} = z_t - \alpha z_t", lines).status == "wrong"  # many numbers, not one that is moved
+
+
+def test_a_sum_does_not_reach_over_the_next_term():
+    lines = [r"a \in \mathbb{R}^{m}", r"x \in \mathbb{R}"]
+    assert "reach over this term" in check(r"\sum_{i=1}^{m} a_i x = \sum_{i=1}^{m} a_i + (x - 1) a_i", lines).message
+    assert check(r"\sum_{i=1}^{m} a_i x = \sum_{i=1}^{m} (a_i + (x - 1) a_i)", lines).ok
+    assert check(r"a_i + \sum_{j} a_j = \sum_{j} a_j + a_i", lines).ok
+
+
+def test_a_condition_on_a_name_that_nothing_declares_spoils_no_other_formula():
+    assert check(r"x + x = 2 x", [r"x \in \mathbb{R}", r"f_w > 0"]).ok
+
+
 def test_short_ways_of_writing_an_entry():
     lines = [r"A \in \mathbb{R}^{n \times d}", r"a \in \mathbb{R}^{K}", r"p = \operatorname{softmax}(a)", r"y \in \{1, \dots, K\}"]
     assert check(r"A_{12} = A_{1,2}", lines).ok

@@ -47,6 +47,8 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     outcome, exact = Outcome(oracle), oracle == "SymPy"
     statement, conditions = in_force(statement, notation)
     literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
+    beyond = [max(k, 1.5 * max(literals, default=0)) if k == FURTHER[0] else k for k in FURTHER]  # over a threshold
+    beyond[0] = FURTHER[0]
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
@@ -58,7 +60,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
                 break
             _never(statement, conditions)
         scene = Scene(notation, seed, exact, broken)
-        spreads = SPREADS if sampled else FURTHER if outcome.done >= trials else (1,)
+        spreads = SPREADS if sampled else beyond if outcome.done >= trials else (1,)
         scene.spread = spreads[seed % len(spreads)]
         scene.above = outside > 8 and outside % 2 == 0
         seed += 1

@@ -21,6 +21,8 @@ def in_force(statement, notation):
         used |= _descended(rel.args[0], notation) if "←" in rel.value else set()
     own, others, letters = [], [], letters_of(statement.walk())
     for c in notation.conditions:
+        if any(n.args and not notation.knows(n) and n.value not in used for n in c.symbols()):
+            continue  # of a name that nothing declares: if the statement has it, that is said there
         if all(n.value in used for n in c.symbols() if notation.knows(n)):
             free = {s.value for s in c.args if s.bare and not notation.knows(s)} - set(BUILTIN_SETS)
             if not free:

@@ -16,12 +16,12 @@ J(v_c, o, U) = -\log \hat{y}_o                  a function
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..latex.macros import expand, macro
 from ..latex.reach import lone_sums, loose_terms, mentions
-from ..latex.reader import read
-from ..latex.syntax import NONE, Node, key, latex
+from ..latex.reader import is_rate, read
+from ..latex.syntax import NONE, ONE, Node, key, latex
 from .declarations import Declarations
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
@@ -87,7 +87,25 @@ class Notation(Declarations):
         for sign in statement.opened:
             sign.check(self._depends)
         self._closed(statement)
-        return statement
+        return replace(statement, equations=tuple(map(self._iterated, statement.equations)))
+
+    def _iterated(self, rel):
+        """`w_{t+1} = w_t - \\eta \\nabla E(w_t)` as a step w ← w - η ∇E(w), where w is declared and t is only a count."""
+        head, right, *more = rel.args if len(rel.args) > 1 else (rel.args[0], NONE)
+        counts = head.args[0].args if head.kind == "sym" and len(head.args) == 1 and head.args[0].kind == "add" else ()
+        if more or rel.value != ("=",) or counts[1:] != (ONE,) or not counts[0].bare or self.knows(counts[0]):
+            return rel
+        symbol, now = self.symbols.get(head.value), head.with_args(counts[0])
+        if symbol is None or symbol.family or head.value in self.patterns or symbol.kind not in ("array", "number"):
+            return rel
+        rest = [term for term in right.args if term != now] if right.kind == "add" else []
+        if len(rest) + 1 != len(right.args) or not any(is_rate(n) for term in rest for n in term.walk()):
+            return rel
+
+        def plain(node):
+            return node.with_args() if node == now else node.with_args(*map(plain, node.args))
+
+        return rel.here("rel", head.with_args(), plain(right), value=("←",))
 
     def _closed(self, statement):
         """Refuse letters that are summed in one place and free in another, where nothing says what they mean there."""

@@ -95,7 +95,12 @@ def _interval(node):
 def _is_step(head, right):
     """Whether `θ = θ - α ∂J/∂θ` assigns; as an equation it would say that the rest is 0."""
     starts = head.kind == "sym" and right.kind == "add" and len(right.args) == 2 and right.args[0] == head
-    return starts and any(n.kind == "deriv" or n.value in RATES for n in right.args[1].walk())
+    return starts and any(map(is_rate, right.args[1].walk()))
+
+
+def is_rate(node):
+    """Whether a node says that a term is a step: a derivative, or the name of a step size."""
+    return node.kind == "deriv" or node.value in RATES
 
 
 def _renewed(sides, names):

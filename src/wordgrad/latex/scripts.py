@@ -12,7 +12,7 @@ STARS = ("*", "+", "-", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^
 # {naive-softmax}, {sample}; not {ijk}
 LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})")
 WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
-NUMBERED = re.compile(r"[(\[]([a-zA-Z]'?|[a-zA-Z][+-][a-z0-9]|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
+NUMBERED = re.compile(r"[(\[]((?:[a-zA-Z]|\\(?:tau|ell|nu))(?:'?|[+-][a-z0-9])|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
 
 
 def scripted(reader, node, scripts, piece, called=False):
