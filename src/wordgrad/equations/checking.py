@@ -62,8 +62,9 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
     verdict = Verdict("correct", latex=latex)
     try:
         latex = verdict.latex = expand(latex, notation.macros)
-        notation = notation.extended(latex)
         statement = notation.read(latex)
+        if (extended := notation.extended(statement.equations)) is not notation:
+            notation, statement = extended, extended.read(latex)
         if not statement.equations:
             raise Unreadable("there is no equation here")
         verdict.kind, steps = kind(statement), 1

@@ -68,6 +68,9 @@ class Notation(Declarations):
     @property
     def names(self):
         """What the reader must know: functions, and names with superscripts or primes or of built-in functions."""
+        return self.remembered("names", Notation._told)
+
+    def _told(self):
         names = {*self.symbols, *self.values, *self.patterns, *self.rows}
         differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
         known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
@@ -172,9 +175,8 @@ class Notation(Declarations):
                 found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
         return found
 
-    def extended(self, text):
+    def extended(self, equations):
         """The notation with the definitions that stand beside their use: `g = A^\\top \\delta, \\quad \\delta = p - y`."""
-        equations = self.read(text).equations
         found = None
         for rel in equations if len(equations) > 1 else ():
             name, others = rel.args[0], [n for other in equations if other is not rel for n in other.symbols()]
