@@ -128,6 +128,17 @@ def test_a_condition_on_a_name_that_nothing_declares_spoils_no_other_formula():
     assert check(r"x + x = 2 x", [r"x \in \mathbb{R}", r"f_w > 0"]).ok
 
 
+def test_rows_that_sum_to_one_and_numbers_in_a_vector():
+    for line, total in ((r"T \in \mathbb{R}^{N \times K}", r"\sum_{k=1}^{K} T_{nk} = 1"), (r"T \in \{0, 1\}^{N \times K}", r"T \mathbf{1} = \mathbf{1}"), (r"T \in [0, 1]^{N \times K}", r"\sum_k T_{nk} = 1")):
+        assert check(r"\sum_{n=1}^{N} \sum_{k=1}^{K} T_{nk} = N", [line, total], exact=True).proved, line
+        assert check(r"\sum_{n=1}^{N} T_{nk} = 1", [line, total]).status == "wrong", line
+    assert check(r"\mathbf{1}^\top t_2 = 1", [r"t_1, \dots, t_N \in \mathbb{R}^{K}", r"\mathbf{1}^\top t_n = 1"]).ok
+    for name in ("t", "b"):
+        given = [r"t_1, \dots, t_N \in \mathbb{R}", rf"\mathbf{{{name}}} = [t_1, \dots, t_N]^\top"]
+        assert check(rf"{name}^\top {name} = \sum_{{n=1}}^{{N}} t_n^2", given).ok
+        assert check(rf"{name} {name} = 1", given).status == "shape-error"
+
+
 def test_short_ways_of_writing_an_entry():
     lines = [r"A \in \mathbb{R}^{n \times d}", r"a \in \mathbb{R}^{K}", r"p = \operatorname{softmax}(a)", r"y \in \{1, \dots, K\}"]
     assert check(r"A_{12} = A_{1,2}", lines).ok

@@ -108,7 +108,10 @@ def test_a_stopped_run_leaves_nothing(corpus, stop):
     output = corpus.with_name("v.txt")
     command = [sys.executable, "-m", "wordgrad", "train", str(corpus), "-o", str(output), "--passes", "1000000"]
     terminal, end = os.openpty()
+    # Shells make their background jobs deaf to SIGINT, and what these start inherits it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(command, stderr=end)
+    signal.signal(signal.SIGINT, before)
     os.close(end)
     said = b""
     while b"%" not in said:  # the bar is drawn: training goes on

@@ -181,6 +181,33 @@ class Declarations:
         sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"
         raise of.refused(f"the checker declares members of {sets}")
 
+    def _stacked(self, name, family, how):
+        """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares."""
+        numbers = self.symbols.get(family)
+        if numbers is None or not numbers.family or numbers.kind != "number" or numbers.family[0] != ONE:
+            return False
+        dims = (ONE, numbers.family[1]) if how == "columns" else (numbers.family[1], ONE)
+        self.symbols[name] = replace(numbers, name=name, kind="array", dims=dims, family=(), alone=False)
+        return True
+
+    def _fits(self, head, body, how):
+        """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
+        dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
+        last = (body.args[0] if body.kind == "T" else body).args[-1]
+        count = latex(last.args[-1]) if last.args else ""
+        if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
+            message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
+            message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
+            raise head.refused(message)
+
+    def _alias(self, body):
+        how = "columns"
+        if body.kind == "T":
+            body, how = body.args[0], "rows"
+        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
+            return None
+        return body.args[0].value, ("row vectors" if body.value == ";" else how)
+
     def _mark(self, rel):
         """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
         head, than = rel.args[:2]
@@ -191,7 +218,7 @@ class Declarations:
         elif above_zero and self._all_of(head):
             self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
             self.conditions.pop()
-        elif rel.value == ("=",) and than == ONE and (name := self._summed(head)):
+        elif rel.value == ("=",) and than in (ONE, Node("ones")) and (name := self._summed(head)):
             self.symbols[name] = replace(self.symbols[name], simplex=True)
             self.conditions.pop()
 
@@ -201,25 +228,30 @@ class Declarations:
         return node.kind == "sym" and node.value in self.symbols and len(letters) == len(node.args)
 
     def _summed(self, node):
-        r"""The declared vector of which `\mathbf{1}^\top p` or `\sum_i p_i` is the sum.
+        r"""The declared array of which `\mathbf{1}^\top p`, `\sum_i p_i` or `\sum_k T_{ik}`, or all of `T \mathbf{1}`,
+        is the sum (of each row).
 
         None for other products and sums.
         """
         if node.kind in ("mul", "dot"):
             parts = [a.args[0] if a.kind == "T" else a for a in node.args]
-            vector = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)
-            name = key(vector) if vector else None
-        elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and len(node.args[0].args) == 1:
+            summed = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)
+            letters, rows = (summed.args, parts[1] == Node("ones")) if summed else ((), False)
+        elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and node.args[0].args:
             variable, lower, upper, *conditions = node.args[1].args
-            name, index = node.args[0].value, node.args[0].args[0]
-            side = self.symbols[name].dims[0] if name in self.symbols and self.symbols[name].dims else NONE
+            summed, (*letters, index) = node.args[0], node.args[0].args
+            dims = self.symbols[summed.value].dims if summed.value in self.symbols else ()
+            side, rows = dims[len(letters) > 0] if dims else NONE, len(letters) > 0
             whole = lower in (NONE, ONE) and upper in (NONE, side) and not conditions and variable in (NONE, index)
-            name = name if whole and index.bare else None
+            summed = summed if whole and index.bare else None
         else:
             return None
-        symbol = self.symbols.get(name)
-        column = symbol and symbol.kind == "array" and not symbol.family and latex(symbol.dims[1]) == "1"
-        return name if column else None
+        if summed is None or not all(a.bare and not self.knows(a) for a in letters):
+            return None
+        symbol = self.symbols.get(summed.value)
+        if symbol is None or symbol.kind != "array" or bool(symbol.family) != (node.kind != "big" and len(letters) > 0):
+            return None
+        return summed.value if (latex(symbol.dims[1]) != "1") == rows else None
 
 
 def _numbers(of):

@@ -235,6 +235,8 @@ class Notation(Declarations):
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias
             self._fits(head, body, how)
+            if self._stacked(key(head), family, how) and family == key(head):
+                return
             self.rows[family] = (key(head), how)
             if family != key(head):  # θ = [θ_1, …, θ_K] remains a matrix
                 for table in (self.symbols, self.values, self.patterns, self.functions):
@@ -247,24 +249,6 @@ class Notation(Declarations):
         else:
             self.conditions.append(rel)
             self._mark(rel)
-
-    def _fits(self, head, body, how):
-        """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
-        dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
-        last = (body.args[0] if body.kind == "T" else body).args[-1]
-        count = latex(last.args[-1]) if last.args else ""
-        if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
-            message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
-            message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
-            raise head.refused(message)
-
-    def _alias(self, body):
-        how = "columns"
-        if body.kind == "T":
-            body, how = body.args[0], "rows"
-        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
-            return None
-        return body.args[0].value, ("row vectors" if body.value == ";" else how)
 
     def _define(self, head, body, label):
         if body.kind == "apply" and head == body.args[0] and key(head) in self.functions:

@@ -118,24 +118,28 @@ class Scene:
                 f"'{symbol.name}' has {shape[0] * shape[1]:,} entries;"
                 f" at most {MAX_ENTRIES:,} are tried: name its sides by letters"
             )
-        numbers = self._numbers(shape[0] * shape[1], symbol, member)
-        if symbol.members:
-            data = [ev.oracle.const(x) for x in numbers]
-        elif symbol.simplex:
-            total = sum(numbers) if symbol.positive else 1 + 0 * sum(numbers)
-            numbers = [x / total for x in numbers]
-            data = [ev.oracle.leaf(f"{label}{k}", x, symbol.positive) for k, x in enumerate(numbers[:-1])]
-            data.append(ev.oracle.const(1) - sum(data[1:], data[0]) if data else ev.oracle.const(1))
-        else:
-            data = [ev.oracle.leaf(f"{label}{k}", x, symbol.positive) for k, x in enumerate(numbers)]
+        count = shape[0] * shape[1]
+        width = shape[1] if symbol.simplex and shape[1] > 1 else count  # of a matrix, each row sums to one
+        numbers, data = self._numbers(count, symbol, member, width), []
+        for start in range(0, count, width):
+            row = numbers[start : start + width]
+            if symbol.members:
+                data += map(ev.oracle.const, row)
+            else:
+                total = sum(row) if symbol.simplex and symbol.positive else 1
+                free = row[:-1] if symbol.simplex else row
+                data += [ev.oracle.leaf(f"{label}{k}", x / total, symbol.positive) for k, x in enumerate(free, start)]
+                data += [ev.oracle.const(1) - sum(data[start:])] if symbol.simplex else []
         return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
 
-    def _numbers(self, count, symbol, member):
+    def _numbers(self, count, symbol, member, width=1):
         """The values of the entries of a symbol, or of one member of a family."""
         if symbol.members:
             draw = random.Random(f"{self.seed} {symbol.name} {member}")
-            one = draw.randrange(count)
-            return [int(k == one) if symbol.simplex else draw.choice(symbol.members) for k in range(count)]
+            if not symbol.simplex:
+                return [draw.choice(symbol.members) for _ in range(count)]
+            ones = [draw.randrange(width) for _ in range(0, count, width)]
+            return [int(k == one) for one in ones for k in range(width)]
         turned = not (symbol.positive or self.above)
         return [
             self.spread * x if not symbol.bounds else x
