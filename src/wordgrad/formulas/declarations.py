@@ -236,7 +236,7 @@ class Declarations:
         if node.kind in ("mul", "dot"):
             parts = [a.args[0] if a.kind == "T" else a for a in node.args]
             summed = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)
-            letters, rows = (summed.args, parts[1] == Node("ones")) if summed else ((), False)
+            letters, rows = (summed.args, node.args[0] == summed) if summed else ((), False)
         elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and node.args[0].args:
             variable, lower, upper, *conditions = node.args[1].args
             summed, (*letters, index) = node.args[0], node.args[0].args
