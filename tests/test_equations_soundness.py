@@ -50,6 +50,7 @@ STEPS = [
     (STEP, r"J = v^\top v - 9", r"v \leftarrow v - 2 \eta v", "correct"),
     (STEP, r"J = v^\top v - 1000", r"v \leftarrow v + \eta \frac{\partial J}{\partial v}", "wrong"),
     (STEP, r"J = \sum_w p_w \log p_w, \quad p = \operatorname{softmax}(U v)", r"v \leftarrow v + \eta \frac{\partial J}{\partial v}", "wrong"),
+    (STEP, r"L_i = \log p_i, \quad p = \operatorname{softmax}(U v)", r"v \leftarrow v + \eta \frac{\partial L_i}{\partial v}", "correct"),
     (STEP, r"L = \log \operatorname{softmax}(U v)_o", r"v \leftarrow v + \eta \frac{\partial L}{\partial v}", "correct"),
 ]
 

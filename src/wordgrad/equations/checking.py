@@ -134,7 +134,7 @@ def _as_written(error, verdict):
     if not verdict.place:
         return str(error)
     written = verdict.latex[slice(*verdict.place)].strip()
-    if written.count("}") > written.count("{"):  # of \\mathbf{W}^{(3)}, the name begins within the braces
+    if written.count("}") > written.count("{"):  # of \mathbf{W}^{(3)}, the name begins within the braces
         written = written.replace("}", "", 1)
     return str(error).replace(f"'{printed(error.node)}'", f"'{written}'")
 

@@ -47,8 +47,8 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     outcome, exact = Outcome(oracle), oracle == "SymPy"
     statement, conditions = in_force(statement, notation)
     literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
-    beyond = [max(k, 1.5 * max(literals, default=0)) if k == FURTHER[0] else k for k in FURTHER]  # over a threshold
-    beyond[0] = FURTHER[0]
+    near, *others = FURTHER
+    beyond = (near, *(max(k, 1.5 * max(literals, default=0)) if k == near else k for k in others))  # over a threshold
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
@@ -90,9 +90,10 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         finally:
             outcome.steps = ev.steps
         if exact and cases:
-            drawn = {k: int(i) for k, i in ev.leaves.items() if isinstance(i, Index)}
-            words = any(isinstance(k, tuple) for k in drawn)
-            together = max(Counter(i.side for i in ev.leaves.values() if isinstance(i, Index)).values(), default=0)
+            indices = {k: i for k, i in ev.leaves.items() if isinstance(i, Index)}
+            drawn = {k: int(i) for k, i in indices.items()}
+            words = any(isinstance(k, tuple) for k in indices)
+            together = max(Counter(i.side for i in indices.values()).values(), default=0)
             trials = PROOFS.get(together, 6) if not words else trials  # words that may repeat, or equal indices
             if outcome.done and seed - first_seed < IDLE and (scene.sizes, drawn) in proofs:
                 continue

@@ -18,7 +18,7 @@ def in_force(statement, notation):
         if node.kind == "sym" and (node.args or not notation.is_family(node.value)):
             used |= notation.deps(node.value) | notation.deps(key(node))
     for rel in statement.equations:
-        used |= _descended(rel.args[0], notation) if "←" in rel.value else set()
+        used |= _rests_on(rel.args[0], notation) if "←" in rel.value else set()
     own, others, letters = [], [], letters_of(statement.walk())
     for c in notation.conditions:
         if any(n.args and not notation.knows(n) and n.value not in used for n in c.symbols()):
@@ -32,9 +32,14 @@ def in_force(statement, notation):
     return replace(statement, conditions=(*statement.conditions, *own)), others
 
 
-def _descended(target, notation):
+def names_of(name, notation):
+    """All that a name may stand under: with and without its indices, and as a row of its matrix."""
+    return {name.value, key(name), *notation.rows.get(name.value, ())[:1]}
+
+
+def _rests_on(target, notation):
     """What a step may rest on without naming it: all that is defined through what it assigns to."""
-    names = {name for n in target.symbols() for name in (n.value, key(n), *notation.rows.get(n.value, ())[:1])}
+    names = set().union(*(names_of(name, notation) for name in target.symbols()))
     defined = [notation.deps(name) for name in (*notation.values, *notation.functions)]
     return set().union(*(found for found in defined if names & found))
 

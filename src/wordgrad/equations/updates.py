@@ -9,7 +9,7 @@ from ..numbers import matrix as mx
 from ..numbers.indices import Impossible, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
 from .links import Fault, for_all, shown
-from .scope import own, wanted
+from .scope import names_of, own, wanted
 
 
 def update(ev, rel, statement, outcome):
@@ -71,7 +71,7 @@ def _descended(ev, rel):
     base = target.args[0] if target.kind == "index" else target
     if base.kind != "sym":
         raise target.refused("a step assigns to a name")
-    names = {base.value, key(base), *table.rows.get(base.value, ())[:1]}
+    names = names_of(base, table)
     heads = [d.head for several in table.functions.values() for d in several] + [d.head for d in table.values.values()]
     found = []
     for head in heads:
@@ -100,11 +100,12 @@ class _Step:
         self.gradient = Node("deriv", (loss.args[0], target))
         self.eta = Node("sym", (), "\\eta") if ev.notation.knows(Node("sym", (), "\\eta")) else None
         self.climbs = False
+        self.rates = [n for n in right.symbols() if n.value in RATES and ev.notation.knows(n)]
+        self.logarithms = self._of_logarithms(self.loss, 0)
 
     def judge(self):
         """The error of the step; Fault if it is none."""
-        rates = [n for n in self.right.symbols() if n.value in RATES and self.ev.notation.knows(n)]
-        if not self.ev.oracle.exact and any(self.ev.oracle.real(self.ev.value(n)) < 0 for n in rates):
+        if not self.ev.oracle.exact and any(self.ev.oracle.real(self.ev.value(n)) < 0 for n in self.rates):
             raise Impossible  # a step size is positive, whether or not it is declared so
         if isinstance(loss := self.ev.value(self.loss), Array):
             raise ShapeError(f"a step descends a number, and '{latex(self.loss)}' is {mx.name(loss)}")
@@ -144,13 +145,7 @@ class _Step:
         """Whether what is differentiated is a sum of logarithms of probabilities: it is negative wherever the target is
         moved, without a minus before it.
         """
-        table, name = self.ev.notation, self.loss.args[0] if self.loss.kind == "apply" else self.loss
-        bodies = [self.loss]
-        if name.kind == "sym":
-            bodies = [d.body for d in (table.values.get(key(name)), *table.functions.get(key(name), ())) if d]
-        if not any(self._of_logarithms(body, 0) for body in bodies):
-            return False
-        return all(
+        return self.logarithms and all(
             self._at(factor, 0, lambda: self.ev.oracle.real(self.ev.value(self.loss))) < 0 for factor in (1, -1, 3)
         )
 
@@ -159,8 +154,8 @@ class _Step:
         inner = lambda part: self._of_logarithms(part, depth + 1)
         if node.kind in ("sym", "apply") and depth < 20:
             table, name = self.ev.notation, node.args[0] if node.kind == "apply" else node
-            found = [table.values.get(key(name)), *table.functions.get(key(name), ()), *table.patterns.get(name.value, ())]
-            return any(inner(d.body) for d in found if d)
+            found = *table.functions.get(key(name), ()), *table.patterns.get(name.value, ())
+            return any(inner(d.body) for d in (table.values.get(key(name)), *found) if d)
         if node.kind == "call":
             return node.value == "log"
         if node.kind in ("mul", "dot", "times"):  # but -p log p and p log p are entropies

@@ -119,7 +119,7 @@ class Caller(Evaluator):
             if p.kind == "dots" and patterns[max(k - 1, 0) : k + 2] != args[max(k - 1, 0) : k + 2]:
                 return None  # a list with dots stands for the same list only
         for p, a in zip(patterns, args, strict=True):
-            if p == a and p.kind != "rel" and not p.bare:  # the same text: only the caller's index letters are handed on
+            if p == a and p.kind != "rel" and not p.bare:  # only the caller's index letters are handed on
                 letters = {n.value: n for n in a.walk() if n.bare and n.value in self.index}
                 found += [(n, n) for n in letters.values()]
                 continue

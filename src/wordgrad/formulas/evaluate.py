@@ -107,8 +107,9 @@ class Evaluator(Products, Ranges):
         inner = node.args[0]
         if inner.kind == "sym" and self.index.get(inner.value) is not None:
             return abs(self.index[inner.value])
-        words = inner.kind == "sym" and (not self.notation.knows(inner) or inner.value == "V" and self._is_matrix(inner))
-        if words or self.scene.is_size(node):
+        vocabulary = inner.kind == "sym" and inner.value == "V" and self._is_matrix(inner)
+        unknown = inner.kind == "sym" and not self.notation.knows(inner)
+        if vocabulary or unknown or self.scene.is_size(node):
             return self.oracle.const(self.scene.size(node, self))
         value = self.value(inner)
         if isinstance(value, Array):

@@ -93,7 +93,7 @@ class Notation(Declarations):
         return replace(statement, equations=tuple(map(self._iterated, statement.equations)))
 
     def _iterated(self, rel):
-        """`w_{t+1} = w_t - \\eta \\nabla E(w_t)` as a step w ← w - η ∇E(w), where w is declared and t is only a count."""
+        """`w_{t+1} = w_t - …` as the step w ← w - …, where w is declared and t is only a count."""
         head, right, *more = rel.args if len(rel.args) > 1 else (rel.args[0], NONE)
         counts = head.args[0].args if head.kind == "sym" and len(head.args) == 1 and head.args[0].kind == "add" else ()
         if more or rel.value != ("=",) or counts[1:] != (ONE,) or not counts[0].bare or self.knows(counts[0]):
@@ -176,7 +176,7 @@ class Notation(Declarations):
         return found
 
     def extended(self, equations):
-        """The notation with the definitions that stand beside their use: `g = A^\\top \\delta, \\quad \\delta = p - y`."""
+        """The notation with the definitions that stand beside their use: `g = A^\\top e, \\quad e = p - y`."""
         found = None
         for rel in equations if len(equations) > 1 else ():
             name, others = rel.args[0], [n for other in equations if other is not rel for n in other.symbols()]

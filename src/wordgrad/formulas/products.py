@@ -68,8 +68,8 @@ class Products:
             return base.map(lambda x: self._power(x, self.value(node.args[1]), node))
         if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
             inverse = node.args[1].kind == "neg"
-            words = "inverses of matrices are not read" if inverse else "powers of matrices are not read: write A A for A²"
-            raise node.refused(words)
+            powers = "powers of matrices are not read: write A A for A²"
+            raise node.refused("inverses of matrices are not read" if inverse else powers)
         if isinstance(base, Array):
             raise ShapeError(
                 f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length"

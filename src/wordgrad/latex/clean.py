@@ -31,7 +31,8 @@ SIGNS = {
     "=": "equiv ≡", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part",
     "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto →"
     " ⇔", "∇": "nabla bigtriangledown triangledown", "·": "cdot bullet ⋅", "×": "times", "*": "ast ∗",
-    "⊙": "odot circ", "⊗": "otimes", r"\setminus": "backslash", "…": "dots ldots cdots vdots ddots dotsc dotsb", "-": "− –", "'": "′",
+    "⊙": "odot circ", "⊗": "otimes", r"\setminus": "backslash", "-": "− –",
+    "…": "dots ldots cdots vdots ddots dotsc dotsb", "'": "′",
     "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert ∣", "‖": "Vert |", "⎮": "mid", ":": "colon",
     "[": "lbrack llbracket", "]": "rbrack rrbracket", r"\{": "lbrace", r"\}": "rbrace", "_": "_", "#": "#",
     "↵": "atop", r"\\": "cr newline", r"\top": "intercal transpose", "␣": "quad qquad",  # ␣: a wide space

@@ -51,7 +51,7 @@ class Derivatives:
         if subs:
             return self.applied(piece, self.reader.script(subs[0]), order)
         inner = plain(self.factor())
-        if inner.kind == "deriv":  # \\nabla \\nabla J(\\theta)
+        if inner.kind == "deriv":  # \nabla \nabla J(\theta)
             return self.taken(piece, inner, inner.args[1], order)
         if inner.kind != "apply" or len(inner.args) != 2 or inner.args[1].kind != "sym":
             raise self.error("write the variable under the nabla: \\nabla_{x}", piece)

@@ -117,7 +117,7 @@ class Fold(Arguments, Derivatives):
         right_plain = plain(right)
         if kind == "div" and left.kind == "partial" and right_plain.kind == "partial":
             return Node("deriv", (left.args[0], right_plain.args[0]), None, left.start, right.end)
-        if kind == "without" and right_plain.kind != "set":  # the braces of \\{o\\} might only be brackets
+        if kind == "without" and right_plain.kind != "set":  # the braces of \{o\} might only be brackets
             right_plain = right_plain.here("set", right_plain)
         node = Node(kind, (left, right_plain), None, left.start, right.end)
         return node.here("fn-arg", node) if right.kind == "fn-arg" else node

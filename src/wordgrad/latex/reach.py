@@ -60,7 +60,7 @@ def lone_sums(rel, known):
 
 
 def loose_terms(rel, known):
-    r"""Refuse `\\sum_i a_i + (1 - a_i)` where i stands nowhere else: the sum was meant to reach over the next term."""
+    r"""Refuse `\sum_i a_i + (1 - a_i)` where i stands nowhere else: the sum was meant to reach over the next term."""
     visit = [(rel, frozenset())]
     while visit:
         node, bound = visit.pop()
@@ -69,7 +69,8 @@ def loose_terms(rel, known):
                 sign = _last_sum(term)
                 letter = sign.args[1].args[0] if sign else None
                 after = [t for t in node.args[k + 1 :] if letter and letter.value and mentions(t, {letter.value})]
-                if after and letter.value not in bound and not known(letter) and not _elsewhere(rel, letter.value, node):
+                meant = not after or letter.value in bound or known(letter)
+                if not meant and not _elsewhere(rel, letter.value, node):
                     message = f"does the sum over {letter.value} reach over this term too? Write brackets"
                     raise after[0].refused(message)
         inner = bound | {node.args[1].args[0].value} if node.kind == "big" else bound

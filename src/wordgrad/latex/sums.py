@@ -86,7 +86,7 @@ class Ranges:
 
     def _member(self, rel, plain):
         variable, of = rel.args
-        if of.kind == "without":  # w ∈ V \\setminus \\{o\\}
+        if of.kind == "without":  # w ∈ V \setminus \{o\}
             self._member(rel.with_arg(1, of.args[0]), plain)
             self.conditions.append(rel.here("rel", variable, of.args[1], value=("∉",)))
             return

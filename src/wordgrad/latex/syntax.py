@@ -246,7 +246,7 @@ def _index(node):
 
 def _pow(node):
     base, exponent = node.args
-    if node.value == "name":  # \\tanh^2(z)
+    if node.value == "name":  # \tanh^2(z)
         name = _fn(base)
         return latex(base).replace(name, f"{name}^{{{latex(exponent)}}}", 1)
     return f"{_base(base)}^{{{latex(exponent)}}}"
