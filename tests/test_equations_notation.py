@@ -71,6 +71,8 @@ PROMISES = [
     ("word of the vocabulary", [r"Q \in \mathbb{R}^{|V| \times d}", r"q \in V"], r"(Q^\top e_q)_i = Q_{qi}", r"(Q^\top e_q)_i = Q_{oi}"),
     ("plain R", [r"q \in R^{d}", r"Q \in R^{d \times n}", r"z \in R^{n}"], r"Q z + q = q + Q z", r"Q z = z Q"),
     ("several conditions at once", [r"q, r \in \mathbb{R}", r"q, r > 0"], r"\sqrt{q^2} + \sqrt{r^2} = q + r", r"\sqrt{q^2} = r"),
+    ("a value kept while an index runs", [r"v \in \mathbb{R}^{d}", r"w \in \{1, \dots, n\}", r"u_1, \dots, u_n \in \mathbb{R}^{d}", r"s = u_w^\top v", "f(w) = s + s^2"], r"\frac{\partial}{\partial v} \sum_{k=1}^{n} f(k) = \sum_{k=1}^{n} (1 + 2 u_k^\top v) u_k", "f(1) + f(2) = 2 f(1)"),
+    ("the same, of a family of indices", [r"v \in \mathbb{R}^{d}", r"w_1, \dots, w_K \in \{1, \dots, n\}", r"u_1, \dots, u_n \in \mathbb{R}^{d}", r"s = u_w^\top v", "f(w) = s + s^2"], r"f(w_1) + f(w_2) = u_{w_1}^\top v + (u_{w_1}^\top v)^2 + u_{w_2}^\top v + (u_{w_2}^\top v)^2", "f(w_1) + f(w_2) = 2 f(w_1)"),
     ("definition with a call", [r"p, s \in \mathbb{R}^{n}", r"p_i, s_i > 0", r"q = H(p, s) = -\sum_i p_i \log s_i"], r"H(p, p) - q = \sum_i p_i \log \frac{s_i}{p_i}", r"H(s, p) = q"),
     ("one index beside many", [r"z \in \mathbb{R}^{n}", r"q_1, \dots, q_K \in \{1, \dots, n\}", r"q \in \{1, \dots, n\}"], r"e_q^\top z = z_q, \quad \sum_{k=1}^{K} e_{q_k}^\top z = \sum_{k=1}^{K} z_{q_k}", r"\sum_{k=1}^{K} z_{q_k} = K z_q"),
 ]  # fmt: skip

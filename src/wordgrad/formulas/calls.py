@@ -62,8 +62,9 @@ class Caller(Evaluator):
             changes[key(parameter)] = value
         if not changes:
             return self.body(definition)
+        again = all(isinstance(value, Index) for value in changes.values())  # P(w | c), asked for once for each w and c
         with self.moving(changes):
-            return self.body(definition)
+            return self.kept(id(definition), lambda: self.body(definition)) if again else self.body(definition)
 
     def is_variable(self, sym, head):
         """Whether a declared name is what the value of another depends on."""

@@ -27,13 +27,14 @@ class Definitions:
 
     def kept(self, name, make):
         """`make()`, remembered unless it depended on a letter of the place that asks."""
-        if name in self.memo:
-            return self.memo[name]
+        memo = self.memo.home(name[0] if isinstance(name, tuple) else name)
+        if name in memo:
+            return memo[name]
         before, self.consulted = self.consulted, set()
         try:
             value = make()
             if not self.consulted:
-                self.memo[name] = value
+                memo[name] = value
             return value
         finally:
             self.consulted |= before

@@ -12,6 +12,7 @@ from ..numbers import matrix as mx
 from ..numbers.functions import CALLS, KINKS, log_softmax, softmax
 from ..numbers.indices import Impossible, WrongIndex
 from ..numbers.matrix import Array, Endless, Matrix, ShapeError
+from .memo import Memo
 from .notation import Undeclared
 from .products import PLAIN, Products
 from .ranges import Ranges
@@ -35,7 +36,7 @@ class Evaluator(Products, Ranges):
 
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
-        self.index, self.moved, self.memo = {}, {}, {}
+        self.index, self.moved, self.memo = {}, {}, Memo(self.notation)
         self.steps, self.limit = 0, oracle.limit  # the work done, and how much may be
         self.weight, self.order = 1, 0  # what a step costs, how many derivatives we are inside of
         self.known = {}  # what is found once: the ends of families, the sums that are well named
@@ -150,12 +151,8 @@ class Evaluator(Products, Ranges):
     @contextmanager
     def moving(self, changes):
         """Put other values in the place of some names; what depends on them is evaluated anew."""
-        roots = {k[0] if isinstance(k, tuple) else k for k in changes}
         before, memo = self.moved, self.memo
-        self.moved = {**before, **changes}
-        self.memo = {
-            k: v for k, v in memo.items() if not (roots & self.notation.deps(k if isinstance(k, str) else k[0]))
-        }
+        self.moved, self.memo = {**before, **changes}, memo.moved(changes)
         try:
             yield
         finally:

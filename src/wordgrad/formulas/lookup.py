@@ -131,7 +131,7 @@ class Formula(Caller, Definitions, Derivatives):
             i = self.index.get(letter.value) if len(node.args) == 1 and not letter.args else None
             return self.line(node)[1] if i is None else self.kept((name, i), lambda: self.line(node)[1])
         entry = table.patterns[name][0].head if name in table.patterns and name in table.symbols else None
-        if entry and len(node.args) == len(entry.args) and name not in self.memo and name not in self.moved:
+        if entry and len(node.args) == len(entry.args) and name not in self.memo.home(name) and name not in self.moved:
             return self.one_entry(node)
         array = self.base(name)
         if array is not None:

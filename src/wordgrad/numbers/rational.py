@@ -11,7 +11,7 @@ NO = {}
 
 def pairs(monomial):
     """The generators of a monomial with their powers."""
-    return tuple((i, k) for i, k in enumerate(monomial) if k)
+    return tuple([(i, k) for i, k in enumerate(monomial) if k])
 
 
 def flat(factor):
@@ -49,7 +49,7 @@ class Rational:
     @property
     def fraction(self):
         """The fraction that this is if no generator is in it, or None."""
-        if any(isinstance(f, int) or not f.is_ground for f in (*self.factors, self.top)):
+        if not self.top.is_ground or any(isinstance(f, int) or not f.is_ground for f in self.factors):
             return None
         powers = (Fraction(int(p.LC)) ** n for p, n in self.factors.items())
         return prod(powers, start=Fraction(int(self.top.LC)))
@@ -75,6 +75,9 @@ class Rational:
 
     def _both(self, y):
         """Two numbers in one ring; None for what is not a number of this field."""
+        ring = self.field.ring
+        if type(y) is Rational and self.top.ring is ring and y.top.ring is ring:  # by far the commonest
+            return self, y
         if isinstance(y, (int, float)):
             y = self.field.const(y)
         return (self.lifted(), y.lifted()) if isinstance(y, Rational) else None
