@@ -83,4 +83,4 @@ def test_words_that_all_differ_are_found():
 
 def test_a_power_of_e_is_not_a_name():
     with pytest.raises(ValueError, match="an exponential, not a name"):
-        check("x = x", [r"e^{(t)} \in \mathbb{R}^{d}"])
+        check("x = x", [r"e^{x} \in \mathbb{R}^{d}"])

@@ -11,6 +11,11 @@ from ..numbers.indices import Index, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
 from ..numbers.oracles import Outside
 
+MEMBERS = {
+    "N": ("a whole number", lambda x: x.is_integer() and x >= 0), "Z": ("a whole number", float.is_integer),
+    "R>0": ("above 0", lambda x: x > 0), "R≥0": ("0 or more", lambda x: x >= 0),
+}  # fmt: skip
+
 
 class Fault(Exception):
     """A link that does not hold: its status, what is wrong, and the numbers."""
@@ -163,13 +168,9 @@ def shape_of(ev, rel):
     def attempt():
         value = ev.value(rel.args[0])
         numbers = [float(ev.oracle.real(x)) for x in mx.entries(value)] if base.value != "R" else []
-        if not all(x.is_integer() and (base.value == "Z" or x >= 0) for x in numbers):
-            raise Fault(
-                "wrong",
-                f"not all of it is a whole number, as members of \\mathbb{{{base.value}}} are",
-                where(ev),
-                rel.args[0],
-            )
+        what, member = MEMBERS.get(base.value, ("", bool))
+        if not all(map(member, numbers)):
+            raise Fault("wrong", f"not all of it is {what}, as members of {latex(base)} are", where(ev), rel.args[0])
         if mx.shape(value) != expected:
             sides = " × ".join(latex(d) for d in dims) or "a number"
             status = "transposed" if mx.shape(value) == expected[::-1] else "shape-error"

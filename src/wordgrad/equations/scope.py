@@ -3,7 +3,7 @@
 from bisect import bisect
 from dataclasses import replace
 
-from ..formulas.declarations import BUILTIN_SETS
+from ..formulas.sets import BUILTIN_SETS
 from ..latex.syntax import key, letters_of
 from .links import every
 

@@ -26,10 +26,17 @@ class Caller(Evaluator):
 
     def extent(self, definition, letter):
         """How many values a parameter of a definition may take."""
+        if letter in definition.runs:
+            first, *_, last = definition.runs[letter].args
+            return self.end(last), latex(last), self.end(first)
+        if (asked := (id(definition), letter)) in self.asking:  # h_t = f(h_{t-1}) says it somewhere else
+            return None
         before = self._alone()
+        self.asking.add(asked)
         try:
             return self.scene.range_of(letter, definition.body, self)
         finally:
+            self.asking.discard(asked)
             self.index, self.outer, self.running = before
 
     def _apply(self, node):

@@ -5,8 +5,8 @@ import operator
 from ..latex.syntax import NONE, Node, Unreadable, key, latex
 from ..numbers import matrix as mx
 from ..numbers.matrix import Array, Endless, ShapeError
-from .declarations import BUILTIN_SETS, interval
 from .notation import Undeclared
+from .sets import BUILTIN_SETS, interval
 
 MAX_RANGE = 2_000
 ORDER = {"=": operator.eq, "≠": operator.ne, "<": operator.lt, ">": operator.gt, "≤": operator.le, "≥": operator.ge}

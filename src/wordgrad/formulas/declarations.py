@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
-
-_VOCABULARY = ("Vocab", "vocab", "\\text{Vocab}", "\\text{vocab}", "\\text{Vocabulary}", "\\text{vocabulary}")
-BUILTIN_SETS = ("V", "W", *_VOCABULARY)
+from .sets import BUILTIN_SETS, interval, numbers, signed
 
 
 @dataclass
@@ -54,6 +52,20 @@ class Declarations:
         """Whether a name stands for many values."""
         return name in self.symbols and bool(self.symbols[name].family) and not self.symbols[name].alone
 
+    def by_entries(self, name):
+        """The definition `S_{ik} = …` of the entries of a declared array, or None: beside X_{ik}, X_i = … is a name of
+        its own.
+        """
+        if name not in self.patterns or name not in self.symbols:
+            return None
+        dims = [d for d in self.symbols[name].dims if d != ONE]
+        return next((d for d in self.patterns[name] if len(d.head.args) == len(dims)), None)
+
+    def begins(self, name, i):
+        """Whether `name_i` of a name that is defined by a pattern has a meaning of its own."""
+        k = f"{name}_{{{i}}}"
+        return k in self.symbols or k in self.values
+
     def remembered(self, what, make):
         """`make(self)`, kept until something more is declared."""
         if what not in self._kept:
@@ -64,19 +76,27 @@ class Declarations:
         """All names that the value of `name` depends on, itself included."""
         known = self.remembered("deps", lambda _: {})
         if name not in known:
-            known[name] = found = {name}
-            bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
-            bodies += [self.values[name].body] if name in self.values else []
-            for body in bodies:
-                for node in body.walk():
-                    if node.kind == "sym" and (node.args or not self.is_family(node.value)):
-                        found |= {node.value} | self.deps(node.value)
-                        if node.args:
-                            found |= {key(node)} | self.deps(key(node))
-            if name in self.rows:
-                found |= self.deps(self.rows[name][0])
+            found, waiting = set(), [name]
+            while waiting:
+                if (one := waiting.pop()) not in found:
+                    found.add(one)
+                    waiting += known.get(one) or self._named_by(one)
             known[name] = found
         return known[name]
+
+    def _named_by(self, name):
+        """The names that stand in what a name is defined by; of a recursion h_t = f(h_{t-1}) also where it begins."""
+        bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
+        bodies += [self.values[name].body] if name in self.values else []
+        for body in bodies:
+            for node in body.walk():
+                if node.kind == "sym" and (node.args or not self.is_family(node.value)):
+                    yield node.value
+                    yield key(node)
+        if name in self.patterns:
+            yield from (k for k in (*self.symbols, *self.values) if k.startswith(f"{name}_{{") and k[-2].isdigit())
+        if name in self.rows:
+            yield self.rows[name][0]
 
     def families(self, statement):
         """Letter -> the condition `i = 1, …, N` beside a declaration of x_i, which declares many."""
@@ -150,16 +170,16 @@ class Declarations:
         return Symbol(
             name,
             *self._type(of),
-            positive=bool(ends) and ends[0] >= 0,
+            positive=bool(ends) and ends[0] >= 0 or inner.kind == "reals" and inner.value[1:] != "",
             bounds=ends,
-            members=_numbers(inner),
+            members=numbers(inner),
         )
 
     def _type(self, of):
         if of.kind == "reals" or interval(of):
             return "number", ()
         if of.kind in ("pow", "T") and (
-            of.args[0].kind == "reals" or interval(of.args[0]) or _numbers(of.args[0])
+            of.args[0].kind == "reals" or interval(of.args[0]) or numbers(of.args[0])
         ):
             size = of.args[1] if of.kind == "pow" else Node("sym", (), "T")
             if size.kind == "times" and size.args[0].kind == "times":
@@ -168,8 +188,8 @@ class Declarations:
         if of.kind == "list" or of.value == "interval":
             words = "whole numbers are declared in \\{1, \\dots, n\\}"
             raise of.refused(f"an interval of numbers has two numbers as its ends; {words}")
-        if numbers := _numbers(of):
-            return "index", (_node(numbers[0]), _node(numbers[-1]))
+        if found := numbers(of):
+            return "index", (signed(found[0]), signed(found[-1]))
         if of.kind == "set" and any(a.kind == "dots" for a in of.args):
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
@@ -240,8 +260,9 @@ class Declarations:
         elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and node.args[0].args:
             variable, lower, upper, *conditions = node.args[1].args
             summed, (*letters, index) = node.args[0], node.args[0].args
-            dims = self.symbols[summed.value].dims if summed.value in self.symbols else ()
-            side, rows = dims[len(letters) > 0] if dims else NONE, len(letters) > 0
+            symbol = self.symbols.get(summed.value)
+            dims, rows = symbol.dims if symbol else (), len(letters) > (symbol is not None and bool(symbol.family))
+            side = dims[rows] if dims else NONE
             whole = lower in (NONE, ONE) and upper in (NONE, side) and not conditions and variable in (NONE, index)
             summed = summed if whole and index.bare else None
         else:
@@ -249,30 +270,9 @@ class Declarations:
         if summed is None or not all(a.bare and not self.knows(a) for a in letters):
             return None
         symbol = self.symbols.get(summed.value)
-        if symbol is None or symbol.kind != "array" or bool(symbol.family) != (node.kind != "big" and len(letters) > 0):
+        if symbol is None or symbol.kind != "array" or bool(symbol.family) != (len(letters) > rows):
             return None
         return summed.value if (latex(symbol.dims[1]) != "1") == rows else None
-
-
-def _numbers(of):
-    r"""The numbers of a set such as `\{0, 1\}` or `\{1, -1\}`, ascending; () for other sets."""
-    signed = [(a.args[0], -1) if a.kind == "neg" else (a, 1) for a in of.args] if of.kind == "set" else []
-    if len(signed) < 2 or not all(a.kind == "num" and a.value.isdigit() and len(a.value) < 3 for a, _ in signed):
-        return ()
-    return tuple(sorted({sign * int(a.value) for a, sign in signed}))
-
-
-def _node(number):
-    positive = Node("num", (), str(abs(number)))
-    return positive if number >= 0 else Node("neg", (positive,))
-
-
-def interval(of):
-    r"""The ends of an interval of numbers, `[0, 1]` or `(0, 1)`; () for anything else."""
-    if of.kind != "list" and of.value != "interval" or len(ends := [a for a in of.args if a.kind != "dots"]) != 2:
-        return ()
-    signed = [(a.args[0], -1) if a.kind == "neg" else (a, 1) for a in ends]
-    return tuple(sign * float(a.value) for a, sign in signed) if all(a.kind == "num" for a, _ in signed) else ()
 
 
 def _counted(node):

@@ -4,11 +4,13 @@ entries.
 
 from itertools import product as pairs
 
-from ..latex.syntax import Unreadable, latex
+from ..latex.syntax import ONE, Unreadable, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, WrongIndex, equals
 from ..numbers.matrix import Matrix, ShapeError
 from .notation import Undeclared
+
+MAX_STEPS = 16  # of a recursion h_t = f(h_{t-1})
 
 
 class Definitions:
@@ -45,8 +47,9 @@ class Definitions:
 
     def body(self, definition, bound=()):
         """The right side of a definition."""
-        if self.defining.count(definition.name) > 2:
-            raise Unreadable(f"'{definition.name}' is defined by itself")
+        if self.defining.count(definition.name) > (MAX_STEPS if bound else 2):
+            begin = f": where does it begin? Declare or define {definition.name}_0. At most {MAX_STEPS} steps are taken"
+            raise Unreadable(f"'{definition.name}' is defined by itself{begin if bound else ''}")
         self.defining.append(definition.name)
         outside = self._alone(bound)
         try:
@@ -67,10 +70,10 @@ class Definitions:
 
         def make():
             symbol = self.notation.symbols[name]
-            definition = self.notation.patterns[name][0]
+            definition = self.notation.by_entries(name)
             sizes = [self.scene.size(d, self) for d in symbol.dims]
             letters = [a.value for a in definition.head.args]
-            counts = sizes[: len(letters)]
+            counts = [n for n, d in zip(sizes, symbol.dims, strict=True) if d != ONE]
             data = [
                 self.body(
                     definition, zip(letters, (Index.of(i, n) for i, n in zip(where, counts, strict=True)), strict=True)
@@ -101,9 +104,9 @@ class Definitions:
 
         return self.kept(node.value, make)
 
-    def one_entry(self, node):
+    def one_entry(self, node, definition):
         """One entry of an array that is defined by its entries, without the others."""
-        definition, dims = self.notation.patterns[node.value][0], self.notation.symbols[node.value].dims
+        dims = [d for d in self.notation.symbols[node.value].dims if d != ONE]
         bound = []
         for parameter, given, dim in zip(definition.head.args, node.args, dims, strict=False):
             size, side = self.scene.size(dim, self), latex(dim)

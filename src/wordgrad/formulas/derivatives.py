@@ -148,6 +148,9 @@ class Derivatives:
         for whole in self.prefixes(node):
             array = self.value(whole)
             return key(whole), array, [self.position(array, node.args[len(whole.args) :], name)], value
+        if name not in table.symbols and (parts := self.part(node)):
+            place, whole, _, _ = self.target(parts[0])
+            return place, whole, [self.position(whole, parts[1], name)], value
         where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
         return (name, *where), value, range(len(mx.entries(value))), value
 

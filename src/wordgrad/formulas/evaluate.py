@@ -44,6 +44,7 @@ class Evaluator(Products, Ranges):
         self.consulted = set()  # those of them that were needed
         self.running = frozenset()  # the letters that sums around this place run over
         self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
+        self.asking = set()  # the definitions that are asked how far a letter runs
         self.rooted = False  # whether a root was taken: of (1 - x)² it is 1 - x for small x only
         self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
 

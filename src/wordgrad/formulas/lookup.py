@@ -11,6 +11,7 @@ from .definitions import Definitions
 from .derivatives import Derivatives
 from .evaluate import METHODS
 from .notation import Undeclared
+from .ranges import TWO_DIGITS
 
 # Names of losses, which never stand for the array of all J_k.
 _WORDS = (f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss"))
@@ -50,7 +51,7 @@ class Formula(Caller, Definitions, Derivatives):
         found = None
         if k in table.values:
             found = lambda ev, n: ev.defined(k)
-        elif not node.args and name in table.patterns and name in table.symbols:
+        elif not node.args and table.by_entries(name):
             found = lambda ev, n: ev.assembled(name)
         elif k in table.symbols and (not table.symbols[k].family or table.symbols[k].alone and not node.args):
             found = lambda ev, n: ev.leaves[k] if k in ev.leaves else ev.leaf(k)
@@ -110,7 +111,7 @@ class Formula(Caller, Definitions, Derivatives):
         table = self.notation
         if name in table.values:
             return Formula.parted if name in table.patterns else Formula.defined
-        if name in table.symbols and name in table.patterns:
+        if table.by_entries(name):
             return Formula.assembled
         if name in table.symbols and table.symbols[name].kind == "array" and not table.symbols[name].family:
             return Formula.leaf
@@ -130,9 +131,13 @@ class Formula(Caller, Definitions, Derivatives):
             letter = node.args[0]
             i = self.index.get(letter.value) if len(node.args) == 1 and not letter.args else None
             return self.line(node)[1] if i is None else self.kept((name, i), lambda: self.line(node)[1])
-        entry = table.patterns[name][0].head if name in table.patterns and name in table.symbols else None
-        if entry and len(node.args) == len(entry.args) and name not in self.memo.home(name) and name not in self.moved:
-            return self.one_entry(node)
+        if name in table.patterns and name in table.symbols:
+            entry, count = table.by_entries(name), len(node.args)
+            if entry and len(entry.head.args) == count and name not in self.memo.home(name) and name not in self.moved:
+                return self.one_entry(node, entry)
+            others = [d for d in table.patterns[name] if d is not entry and len(d.head.args) == count]
+            if others and not TWO_DIGITS.fullmatch(str(node.args[0].value)):
+                return self.by_pattern(node)  # X_i, defined beside X_{ik}
         array = self.base(name)
         if array is not None:
             return self.entry(array, node.args, name)
@@ -209,9 +214,18 @@ class Formula(Caller, Definitions, Derivatives):
             self.leaves[name, i] = self.scene.leaf(self.notation.symbols[name], self, i)
         return self.leaves[name, i]
 
+    def part(self, node):
+        """Of ŷ^{(t)}_j, an entry of the ŷ^{(t)} that is defined by a pattern: (ŷ^{(t)}, the other indices); or None."""
+        counts = [len(d.head.args) for d in self.notation.patterns.get(node.value, ())]
+        count = max((n for n in counts if n < len(node.args)), default=0)
+        whole = count and len(node.args) not in counts
+        return (node.with_args(*node.args[:count]), node.args[count:]) if whole else None
+
     def by_pattern(self, node):
         """`z_j = …` evaluated for this j, once."""
         found = [d for d in self.notation.patterns[node.value] if len(d.head.args) == len(node.args)]
+        if not found and (parts := self.part(node)):
+            return self.entry(self.by_pattern(parts[0]), parts[1], latex(node))
         if not found:
             raise ShapeError(f"'{latex(node)}' has {len(node.args)} indices, its definition has another number")
         letters, definition = found[0].head.args, found[0]
@@ -219,6 +233,8 @@ class Formula(Caller, Definitions, Derivatives):
         place = (node.value, *(int(i) for i in where))
         if place in self.moved:
             return self.moved[place]
+        if len(where) == 1 and self.notation.begins(node.value, place[1]):  # h_t = f(h_{t-1}) begins with h_0
+            return self.value(symbol(node.value).with_args(Node("num", (), str(place[1]))))
         bound = [(letter.value, i) for letter, i in zip(letters, where, strict=True)]
         return self.kept(place, lambda: self.body(definition, bound))
 

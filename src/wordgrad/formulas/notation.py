@@ -15,18 +15,17 @@ J(v_c, o, U) = -\log \hat{y}_o                  a function
 \newcommand{\bv}{\mathbf{v}}                    an author's macro, used from there on
 """
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..latex.macros import expand, macro
 from ..latex.reach import lone_sums, loose_terms, mentions
 from ..latex.reader import is_rate, read
+from ..latex.scripts import NUMBERED_E
 from ..latex.syntax import NONE, ONE, Node, key, latex
 from .declarations import Declarations
+from .heads import recursive, stepped, told_by
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
-# dW = …: a name of two letters
-DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
 
 
 class Undeclared(ValueError):
@@ -37,12 +36,15 @@ class Undeclared(ValueError):
 
 @dataclass
 class Definition:
-    """`head = body`; for a function or an indexed name, with the nodes of the arguments or indices of the head."""
+    """`head = body`; for a function or an indexed name, with the nodes of the arguments or indices of the head, and how
+    far these are said to run: letter -> set.
+    """
 
     name: str
     head: Node
     body: Node
     label: str = ""
+    runs: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -74,6 +76,10 @@ class Notation(Declarations):
         names = {*self.symbols, *self.values, *self.patterns, *self.rows}
         differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
         known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
+        if any(n.startswith("e_{") for n in names) or self.is_family("e") or "e" in self.patterns:
+            known.add(NUMBERED_E)
+            if self.is_family("e") or "e" not in self.symbols and "e" not in self.values:
+                known.discard("e")  # e^x is still an exponential
         counts = (n for s in self.symbols.values() for b in (*s.dims, *s.family) for n in b.walk())
         if "T" in self.symbols or any(n.value == "T" for n in counts):
             known.add("^T")  # of a number, x^T may be a power
@@ -145,6 +151,10 @@ class Notation(Declarations):
                 for head in (*together, rel.args[0]):
                     self._relation(rel.with_arg(0, head), label)
                 together.clear()
+        for several in self.patterns.values():
+            for d in several:
+                if any(d.head is rel.args[0] for rel in statement.equations):
+                    d.runs = {letter: c.args[1] for letter, c in runs.items()}
         if waiting:
             message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
             raise waiting[-1].refused(message)
@@ -154,9 +164,8 @@ class Notation(Declarations):
         """The statement printed in `text`, whose left side may be a name that only this line makes known as a
         function.
         """
-        names, text = self.names, expand(text, self.macros)
-        if differential := DIFFERENTIAL.match(text):
-            names |= {f"d{differential[1]}"}
+        text = expand(text, self.macros)
+        names = self.names | told_by(text)
         statement = read(text, names)
         first = next((rel.args[0] for rel in statement.equations[:1] if rel.value[:1] == ("=",)), NONE)
         name, of = first.args if first.kind == "mul" else (NONE, NONE)
@@ -216,6 +225,9 @@ class Notation(Declarations):
         defined = head.value in self.values or head.value in self.patterns
         if head.args and kind == "array" and not symbol.family and head.value not in self.patterns:
             return not defined and all(a.bare and not self.knows(a) for a in head.args)  # S_{ij} = …
+        begins = len(head.args) == 1 and head.args[0].kind == "num"
+        if begins and any(recursive(d.head, d.body) for d in self.patterns.get(head.value, ())):
+            return key(head) not in self.symbols and key(head) not in self.values  # h_0 = 0, where h_t begins
         return not self.knows(head) or not head.args and kind in ("array", "number") and not defined
 
     def _calls(self, head, rel):
@@ -253,6 +265,7 @@ class Notation(Declarations):
     def _define(self, head, body, label):
         if body.kind == "apply" and head == body.args[0] and key(head) in self.functions:
             return  # J = J(v_c, o, U): the name without its arguments, which is read so anyway
+        head, body = stepped(head, body)
         if head.kind == "mul":
             head = head.here("apply", *head.args)
         if head.kind == "apply":
@@ -271,7 +284,8 @@ class Notation(Declarations):
     def _parameters(self, head, body):
         """Subscripts that the body uses, or that count the entries of a declared array; others are part of the name."""
         used = {n.value for n in self._parts(body) if n.bare}
-        letters = [a for a in head.args if a.bare and not self.knows(a)]
+        runs = recursive(head, body)
+        letters = [a for a in head.args if a.bare and (runs or not self.knows(a))]
         return letters and (any(a.value in used for a in letters) or head.value in self.symbols)
 
     def _parts(self, node):

@@ -19,6 +19,8 @@ from ..numbers.matrix import Array, Matrix, ShapeError
 from .conditions import MAX_RANGE, Conditions
 from .notation import Undeclared
 
+TWO_DIGITS = re.compile("[1-9]{2}")  # X_{12} of a matrix is X_{1,2}
+
 
 class Ranges(Conditions):
     """The part of the evaluator that deals with whole numbers: indices and sums."""
@@ -79,7 +81,7 @@ class Ranges(Conditions):
     def position(self, array, where, name):
         """Where an entry stands in the data of an array, by its indices."""
         rows, columns = array.shape
-        if len(where) == 1 and 1 not in array.shape and re.fullmatch("[1-9]{2}", str(where[0].value)):  # X_{12}
+        if len(where) == 1 and 1 not in array.shape and TWO_DIGITS.fullmatch(str(where[0].value)):
             where = [where[0].here("num", value=digit) for digit in where[0].value]
         if len(where) == 1 and (columns == 1 or rows == 1):
             return self._place(where[0], array, 0 if columns == 1 else 1, name)

@@ -230,9 +230,9 @@ def _sym(name):
 
 def _size_names(notation):
     """Every name that some declaration uses as a dimension or as the end of a range."""
-    bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)] + [
-        a for of in notation.sets.values() for a in of.args
-    ]
+    runs = [of for several in notation.patterns.values() for d in several for of in d.runs.values()]
+    bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)]
+    bounds += [a for of in (*notation.sets.values(), *runs) for a in of.args]
     found = {
         latex(n) for b in bounds for n in _outer(b) if n.kind == "abs" or n.kind == "sym" and not notation.knows(n)
     }

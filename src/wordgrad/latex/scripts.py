@@ -12,6 +12,8 @@ STARS = ("*", "+", "-", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^
 # {naive-softmax}, {sample}; not {ijk}
 LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})")
 WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
+ABOVE = re.compile(r"\+|>0|(?:\\geq?|≥)0")
+NUMBERED_E = "e^()"  # among the names: e^{(t)} is one, as x^{(t)} is
 NUMBERED = re.compile(r"[(\[]((?:[a-zA-Z]|\\(?:tau|ell|nu))(?:'?|[+-][a-z0-9])|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
 
 
@@ -23,6 +25,8 @@ def scripted(reader, node, scripts, piece, called=False):
     sub, sup, primes = _sorted(scripts, piece)
     end = max([node.end] + [span(s)[1] for s in scripts])
     name = node.kind == "sym" and not is_group(piece, ("paren", "bracket"))  # the i of (v_c)_i is no part of the name
+    if node.kind == "reals":
+        node, sub, sup = _above(reader, node, sub, sup)
     if name:
         node, sub, sup, primes = _named(reader, node, sub, sup, primes, end, called)
     elif node.kind == "norm" and sub is not None:
@@ -40,6 +44,16 @@ def scripted(reader, node, scripts, piece, called=False):
     for _ in primes:
         node = _primed(node, end, whole)
     return _raised(reader, node, sup, end) if sup is not None else node
+
+
+def _above(reader, node, sub, sup):
+    r"""`\mathbb{R}_{>0}`, `\mathbb{R}_+` or `\mathbb{R}^+`: numbers above 0; and the scripts that are left."""
+    for script in (sub, sup):
+        sign = ABOVE.fullmatch(reader.raw(script.children[0])) if script is not None else None
+        if sign:
+            node = Node("reals", (), "R>0" if sign[0] == ">0" else "R≥0", node.start, node.end)
+            return (node, None, sup) if script is sub else (node, sub, None)
+    return node, sub, sup
 
 
 def _sorted(scripts, piece):
@@ -118,7 +132,8 @@ def _named(reader, node, sub, sup, primes, end, called):
             return Node("delta", (*more, *found), None, node.start, end), None, None, primes
         else:
             args = (*args, *found)
-    if sup is not None and base != "e" and (number := _number(reader, sup.children[0])):
+    exponential = base == "e" and NUMBERED_E not in reader.names
+    if sup is not None and not exponential and (number := _number(reader, sup.children[0])):
         index, transposed = number
         if transposed:
             name = Node("sym", (index, *args), base, node.start, end)

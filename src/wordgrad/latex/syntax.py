@@ -257,7 +257,7 @@ _PRINTERS = {
     "none": lambda n: "",
     **dict.fromkeys(("num", "mark"), lambda n: n.value),
     "dots": lambda n: r"\dots",
-    "reals": lambda n: f"\\mathbb{{{n.value}}}",
+    "reals": lambda n: f"\\mathbb{{{n.value[0]}}}" + {">0": "_{> 0}", "≥0": r"_{\ge 0}"}.get(n.value[1:], ""),
     "sym": lambda n: n.value + (f"_{{{_list(n.args)}}}" if n.args else ""),
     "ones": lambda n: r"\mathbf{1}" + (f"_{{{latex(n.args[0])}}}" if n.args else ""),
     "fn": _fn,

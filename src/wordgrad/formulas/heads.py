@@ -1,0 +1,37 @@
+"""What the left side of a definition tells: a name that nobody could know before, a step of a recursion."""
+
+import re
+
+from ..latex.scripts import NUMBERED_E
+from ..latex.syntax import NONE, ONE, Node
+
+# dW = …: a name of two letters
+DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
+# e^{(t)} = …, or ∈ …
+EMBEDDINGS = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?e\}?\s*\^\s*\{?\s*[(\[]")
+
+
+def told_by(text):
+    """The names that the left side of a line makes known."""
+    differential = DIFFERENTIAL.match(text)
+    names = {f"d{differential[1]}"} if differential else set()
+    return names | {NUMBERED_E} if EMBEDDINGS.match(text) else names
+
+
+def recursive(head, body):
+    """Whether `h_t = …` rests on others of its kind, such as h_{t-1}."""
+    others = {n for n in body.symbols() if n.value == head.value and len(n.args) == len(head.args) == 1} - {head}
+    return any(not n.args[0].bare for n in others)
+
+
+def stepped(head, body):
+    """`p_{k+1} = f(p_k)` as p_k = f(p_{k-1})."""
+    index = head.args[0] if head.kind == "sym" and len(head.args) == 1 else NONE
+    if index.kind != "add" or index.args[1:] != (ONE,) or not index.args[0].bare:
+        return head, body
+    now, before = index.args[0], index.here("add", index.args[0], Node("neg", (ONE,)))
+
+    def back(node):
+        return before if node == now else node.with_args(*map(back, node.args))
+
+    return (head.with_args(now), back(body)) if head.with_args(now) in body.symbols() else (head, body)
