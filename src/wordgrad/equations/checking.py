@@ -54,6 +54,10 @@ def _notation(given):
             raise ValueError(f"given: the line {line!r} cannot be read: {error}") from None
         except RecursionError:
             raise ValueError(f"given: the line {line!r} is nested too deeply") from None
+    for line in notation.claims:
+        if not (said := judge(line, notation, hints=False)).ok:
+            words = "is not right for the function that the checker knows (another one needs another name)"
+            raise ValueError(f"given: the line {line!r} {words}: {said.message}")
     return notation
 
 

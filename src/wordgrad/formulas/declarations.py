@@ -32,6 +32,7 @@ class Declarations:
     rows: dict = field(default_factory=dict)  # family -> (matrix, "rows" | "columns" | "row vectors")
     sets: dict = field(default_factory=dict)  # name -> set node
     conditions: list = field(default_factory=list)
+    claims: list = field(default_factory=list)  # lines on known functions, such as σ(x) = …, to be judged
     numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
     _kept: dict = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 import re
 
+from ..latex.reader import is_rate
 from ..latex.scripts import NUMBERED_E
 from ..latex.syntax import NONE, ONE, Node
 
@@ -35,3 +36,22 @@ def stepped(head, body):
         return before if node == now else node.with_args(*map(back, node.args))
 
     return (head.with_args(now), back(body)) if head.with_args(now) in body.symbols() else (head, body)
+
+
+def iterated(rel, notation):
+    """`w_{t+1} = w_t - …` as the step w ← w - …, where w is declared and t is only a count."""
+    head, right, *more = rel.args if len(rel.args) > 1 else (rel.args[0], NONE)
+    counts = head.args[0].args if head.kind == "sym" and len(head.args) == 1 and head.args[0].kind == "add" else ()
+    if more or rel.value != ("=",) or counts[1:] != (ONE,) or not counts[0].bare or notation.knows(counts[0]):
+        return rel
+    symbol, now = notation.symbols.get(head.value), head.with_args(counts[0])
+    if symbol is None or symbol.family or head.value in notation.patterns or symbol.kind not in ("array", "number"):
+        return rel
+    rest = [term for term in right.args if term != now] if right.kind == "add" else []
+    if len(rest) + 1 != len(right.args) or not any(is_rate(n) for term in rest for n in term.walk()):
+        return rel
+
+    def plain(node):
+        return node.with_args() if node == now else node.with_args(*map(plain, node.args))
+
+    return rel.here("rel", head.with_args(), plain(right), value=("←",))

@@ -15,15 +15,16 @@ J(v_c, o, U) = -\log \hat{y}_o                  a function
 \newcommand{\bv}{\mathbf{v}}                    an author's macro, used from there on
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from ..latex.macros import expand, macro
-from ..latex.reach import lone_sums, loose_terms, mentions
-from ..latex.reader import is_rate, read
+from ..latex.reach import differentials, lone_sums, loose_terms, mentions
+from ..latex.reader import read
 from ..latex.scripts import NUMBERED_E
-from ..latex.syntax import NONE, ONE, Node, key, latex
+from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations
-from .heads import recursive, stepped, told_by
+from .heads import iterated, recursive, stepped, told_by
+from .known import about_known, universal
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 
@@ -63,9 +64,14 @@ class Notation(Declarations):
         return notation
 
     def copy(self):
-        patterns, functions = ({k: list(v) for k, v in table.items()} for table in (self.patterns, self.functions))
-        others = dict(self.rows), dict(self.sets), list(self.conditions), dict(self.numerals), dict(self.macros)
-        return Notation(dict(self.symbols), dict(self.values), patterns, functions, *others)
+        """The same, to be extended."""
+
+        def fresh(table):
+            if isinstance(table, list):
+                return list(table)
+            return {k: list(v) if isinstance(v, list) else v for k, v in table.items()}
+
+        return Notation(**{f.name: fresh(getattr(self, f.name)) for f in fields(self) if f.name != "_kept"})
 
     @property
     def names(self):
@@ -96,25 +102,7 @@ class Notation(Declarations):
         for sign in statement.opened:
             sign.check(self._depends)
         self._closed(statement)
-        return replace(statement, equations=tuple(map(self._iterated, statement.equations)))
-
-    def _iterated(self, rel):
-        """`w_{t+1} = w_t - …` as the step w ← w - …, where w is declared and t is only a count."""
-        head, right, *more = rel.args if len(rel.args) > 1 else (rel.args[0], NONE)
-        counts = head.args[0].args if head.kind == "sym" and len(head.args) == 1 and head.args[0].kind == "add" else ()
-        if more or rel.value != ("=",) or counts[1:] != (ONE,) or not counts[0].bare or self.knows(counts[0]):
-            return rel
-        symbol, now = self.symbols.get(head.value), head.with_args(counts[0])
-        if symbol is None or symbol.family or head.value in self.patterns or symbol.kind not in ("array", "number"):
-            return rel
-        rest = [term for term in right.args if term != now] if right.kind == "add" else []
-        if len(rest) + 1 != len(right.args) or not any(is_rate(n) for term in rest for n in term.walk()):
-            return rel
-
-        def plain(node):
-            return node.with_args() if node == now else node.with_args(*map(plain, node.args))
-
-        return rel.here("rel", head.with_args(), plain(right), value=("←",))
+        return replace(statement, equations=tuple(iterated(rel, self) for rel in statement.equations))
 
     def _closed(self, statement):
         """Refuse letters that are summed in one place and free in another, where nothing says what they mean there."""
@@ -122,6 +110,12 @@ class Notation(Declarations):
         for rel in statement.equations:
             lone_sums(rel, known)
             loose_terms(rel, known)
+            differentials(rel, statement.text, self._valued)
+
+    def _valued(self, name):
+        """Whether a name is a number or an array, not a size or an index."""
+        found = self.symbols.get(key(name)) or self.symbols.get(name.value)
+        return self.knows(name) and (found is None or found.kind in ("number", "array"))
 
     def _depends(self, node, names):
         """Whether the value of what stands in a node depends on one of the names."""
@@ -146,6 +140,8 @@ class Notation(Declarations):
                 for names in self.ranged([*waiting, rel.args[0]], runs):
                     self.members(names, rel.args[1])
                 waiting = []
+            elif about_known(rel):
+                self.claims.append(text)
             else:
                 together = waiting if rel.value[0] in "<>≤≥≠" else []  # a, b > 0
                 for head in (*together, rel.args[0]):
@@ -185,8 +181,15 @@ class Notation(Declarations):
         return found
 
     def extended(self, equations):
-        """The notation with the definitions that stand beside their use: `g = A^\\top e, \\quad e = p - y`."""
+        """The notation with the definitions that stand beside their use, `g = A^\\top e, \\quad e = p - y`.
+
+        Also with the letters that stand for any number: the x of σ(x) = ….
+        """
         found = None
+        for symbol in (symbol for rel in equations for symbol in universal(rel, self)):
+            found = found or self.copy()
+            found.symbols.setdefault(symbol.name, symbol)
+            found._kept.clear()
         for rel in equations if len(equations) > 1 else ():
             name, others = rel.args[0], [n for other in equations if other is not rel for n in other.symbols()]
             if name.kind != "sym" or self.knows(name) or not self.is_new(rel):

@@ -2,10 +2,10 @@
 
 import re
 
-from lark import Token
+from lark import Token, Tree
 
 from .atoms import FUNCTIONS, listed
-from .pieces import is_group, span, starts_letter
+from .pieces import is_group, is_op, span, starts_letter
 from .scripts import TRANSPOSE, scripted
 from .syntax import Node, key, plain
 
@@ -115,6 +115,10 @@ class Arguments:
             return head
         else:
             inner = self.factor()
+            dot = is_op(self.peek(), "·")
+            if inner.kind == "T" and (dot or isinstance(self.peek(), Tree)):  # \exp u^\top v: an inner product is one
+                self.at += dot
+                inner = self.joined("dot" if dot else "mul", inner, self.factor())
             if head.kind == "prime":
                 raise self.error(f"write brackets after {word}'", piece)
             called = self.raised(head, piece)

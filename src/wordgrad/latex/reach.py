@@ -2,12 +2,16 @@
 decide.
 """
 
+import re
+from itertools import pairwise
+
 from lark import Token, Tree
 
 from .pieces import is_group
 from .syntax import Node
 
 INFIX = ("dot", "times", "had")
+BESIDE = re.compile(r"(?:d|\\[a-zA-Z]+\s*\{\s*d\s*\})[{}]*(?:\\[a-zA-Z]+\s*\{)?")  # before v in \mathrm{d}v, d\vec{v}
 RANK = ("mul", "dot", "times", "div")
 
 
@@ -75,6 +79,20 @@ def loose_terms(rel, known):
                     raise after[0].refused(message)
         inner = bound | {node.args[1].args[0].value} if node.kind == "big" else bound
         visit += [(a, inner) for a in node.args]
+
+
+def differentials(rel, text, valued):
+    r"""Refuse `dJ = g^\top dv`, where each side would be a multiple of the size d; `valued` tells names with values."""
+
+    def found(side):
+        names = sorted(side.symbols(), key=lambda n: n.start)
+        for d, name in pairwise(names):
+            if d == Node("sym", (), "d") and BESIDE.fullmatch(text[d.start : name.start]) and valued(name):
+                return True
+        return False
+
+    if len(rel.args) > 1 and all(map(found, rel.args)):
+        raise rel.refused("differentials are not executed: write the derivative, \\frac{\\partial J}{\\partial v}")
 
 
 def _last_sum(term):

@@ -1,0 +1,44 @@
+r"""What is said of functions that the checker knows: `\sigma(x) = \frac{1}{1 + e^{-x}}`, for every number x."""
+
+from ..latex.syntax import NONE, ONE, Node
+from ..numbers.functions import ENTRYWISE
+from .declarations import Symbol
+
+
+def about_known(rel):
+    """Whether an equation says what a known function is, so that it defines nothing and is no condition."""
+    head = rel.args[0].args[0] if rel.args[0].kind in ("index", "prime-call") else rel.args[0]
+    return rel.value[:1] == ("=",) and head.kind in ("call", "fn")
+
+
+def universal(rel, notation):
+    """The letters on the left side of an equation that stand for any number, or any vector, since nothing declares them
+    and a known function is taken of them: their symbols.
+    """
+    nodes = list(rel.walk())
+    indices = {a.value for n in nodes if n.kind == "sym" for a in n.args}
+    indices |= {n.args[0].value for n in nodes if n.kind == "domain"}
+    sides = {n.value for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk()}
+    for node in rel.args[0].walk():
+        if node.kind == "call":
+            name, of = node.value, node.args
+        elif node.kind == "prime-call" and node.args[0].kind == "fn":
+            name, of = node.args[0].value, node.args[1:]
+        else:
+            continue
+        of = of[0].args if len(of) == 1 and of[0].kind == "neg" else of  # σ(-x)
+        letter = of[0] if len(of) == 1 and of[0].kind == "sym" else NONE
+        vector = name not in ENTRYWISE
+        if letter is NONE or notation.knows(letter) or letter.value in indices | sides or letter.args and not vector:
+            continue
+        if not vector:
+            yield Symbol(letter.value, "number")
+        elif not (letter.args and notation.knows(letter.with_args())):
+            yield Symbol(letter.value, "array", (_length(nodes, notation), ONE))
+
+
+def _length(nodes, notation):
+    """The upper limit of the first sum, if nothing else is known of it, else some letter for the length of a vector."""
+    ends = [n.args[2] for n in nodes if n.kind == "domain" and n.args[2].bare and not notation.knows(n.args[2])]
+    used = {n.value for n in nodes}
+    return ends[0] if ends else Node("sym", (), next(x for x in ("n", "d", "m", "K", "V", "\\ell") if x not in used))
