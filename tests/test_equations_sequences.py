@@ -17,6 +17,10 @@ LSTM = [
 MOMENTUM = [r"g_1, \dots, g_T \in \mathbb{R}^{d}", r"\beta \in (0, 1)", r"m_t = \beta m_{t-1} + (1 - \beta) g_t", "m_0 = 0"]
 COUNTS = [r"X \in \mathbb{R}_{>0}^{n \times m}", r"X_i = \sum_{k=1}^{m} X_{ik}", r"P_{ij} = \frac{X_{ij}}{X_i}"]
 ACROSS = [r"X \in \mathbb{R}_+^{n \times m}", r"X_j = \sum_{i=1}^{n} X_{ij}", r"Q_{ij} = X_{ij} / X_j"]
+STACKED = [
+    r"U \in \mathbb{R}^{V \times d}", r"U = [u_1, \dots, u_V]^\top", r"v_c \in \mathbb{R}^{d}", r"o \in \{1, \dots, V\}", r"\hat{y} = \operatorname{softmax}(U v_c)",
+    r"y = e_o", r"J = -\log \hat{y}_o", r"x_1, \dots, x_N \in \mathbb{R}^{d}", r"a_1, \dots, a_N \in \mathbb{R}", r"X = [x_1, \dots, x_N]^\top", r"z \in \mathbb{R}^{V}",
+]  # fmt: skip
 DECLARED = [r"k \in \{1, \dots, n\}", "p_0 = 1", "p_k = 2 p_{k-1}"]
 CASES = [
     (RNN, r"h^{(2)} = \sigma(W_h \sigma(W_h h^{(0)} + W_e e^{(1)} + b_1) + W_e e^{(2)} + b_1)", "correct"),
@@ -50,6 +54,21 @@ CASES = [
     (ACROSS, r"\sum_{j=1}^{m} Q_{ij} = 1", "wrong"),
     (ACROSS, r"X_{12} + X_{21} \in \mathbb{R}_{>0}", "correct"),
     (ACROSS, r"\log X_{ij} \in \mathbb{R}_+", "wrong"),
+    (STACKED, r"\frac{\partial J}{\partial v_c} = \begin{bmatrix} u_1 & u_2 & \dots & u_V \end{bmatrix} (\hat{y} - y)", "correct"),
+    (STACKED, r"\frac{\partial J}{\partial v_c} = [u_1, u_2, \dots, u_V] (y - \hat{y})", "wrong"),
+    (STACKED, r"\frac{\partial J}{\partial v_c} = [u_1, \dots, u_V]^\top (\hat{y} - y)", "shape-error"),
+    (STACKED, r"\frac{\partial J}{\partial U} = \begin{bmatrix} (\hat{y}_1 - y_1) v_c^\top \\ \vdots \\ (\hat{y}_V - y_V) v_c^\top \end{bmatrix}", "correct"),
+    (STACKED, r"\frac{\partial J}{\partial U} = \left[ \frac{\partial J}{\partial u_1}, \dots, \frac{\partial J}{\partial u_V} \right]^\top", "correct"),
+    (STACKED, r"\frac{\partial J}{\partial U} = \left[ \frac{\partial J}{\partial u_1}, \dots, \frac{\partial J}{\partial u_V} \right]", "transposed"),
+    (STACKED, r"\nabla_z \log \sum_w e^{z_w} = \left[ \frac{e^{z_1}}{\sum_w e^{z_w}}, \dots, \frac{e^{z_V}}{\sum_w e^{z_w}} \right]^\top", "correct"),
+    (STACKED, r"z = \begin{bmatrix} z_1 \\ z_2 \\ \vdots \\ z_V \end{bmatrix}", "correct"),
+    (STACKED, r"z = \begin{bmatrix} z_2 \\ z_3 \\ \vdots \\ z_V \end{bmatrix}", "shape-error"),
+    (STACKED, r"U v_c = \begin{bmatrix} u_1^\top v_c \\ \vdots \\ u_V^\top v_c \end{bmatrix}", "correct"),
+    (STACKED, r"z = (z_1, \dots, z_V)", "unreadable"),  # a row or a column?
+    (STACKED, r"\begin{bmatrix} a_1 & \dots & a_N \end{bmatrix} X = \sum_i a_i x_i^\top", "correct"),
+    (STACKED, r"X^\top X = \sum_i x_i x_i^\top", "correct"),
+    (STACKED, r"X X^\top = \sum_i x_i x_i^\top", "shape-error"),
+    (STACKED, r"X_{ij} = x_{ji}", "wrong"),
     ([r"x \in \mathbb{R}^+", r"y \in \mathbb{R}"], r"\sqrt{x^2} = x", "correct"),
     ([r"x \in \mathbb{R}^+", r"y \in \mathbb{R}"], r"\sqrt{y^2} = y", "wrong"),
 ]  # fmt: skip

@@ -92,7 +92,7 @@ MESSAGES = [
     (r"x = \frac{}{2}", "unreadable", ["is empty"], "{}"),
     (r"x = \begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}", "unreadable", ["rows of this matrix have different lengths"], r"\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}"),
     (r"y_i = \begin{cases} 1 i = o \\ 0 i \ne o \end{cases}", "unreadable", ["between the value of a case and its condition"], "1 i = o"),
-    (r"x = [z_1, \dots, z_n]", "unreadable", ["in declarations only"], r"[z_1, \dots, z_n]"),
+    (r"x = [z_1, \dots, z_n]", "unreadable", ["a row or a column"], r"[z_1, \dots, z_n]"),
     (r"x + a", "unreadable", ["there is no relation here"], "x + a"),
     (r"= a + x", "unreadable", ["nothing stands before the first relation"], "= a + x"),
     (r"P(x, z_{1:n}) = a", "unreadable", ["a range of indices, 1:n, is not executed"], "_{1:n}"),

@@ -143,7 +143,6 @@ def test_an_equation_gets_the_verdict_it_deserves(context, latex, expected):
 @pytest.mark.parametrize(
     "latex, word",
     [
-        (r"p = \begin{bmatrix} p_1 & \dots & p_n \end{bmatrix}^\top", "dots"),
         (r"\frac{\partial L}{\partial z} = \text{predicted minus true}", "prose"),
         (r"L = -\sum_i y_i \log p_i \quad (\text{if the labels are one-hot})", ""),
         (r"\frac{\partial z_1}{\partial p_1} = 1", "not defined through"),

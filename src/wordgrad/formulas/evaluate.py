@@ -75,7 +75,6 @@ class Evaluator(Products, Ranges):
             "partial": "this derivative sign has no partner below",
             "aside": "a condition was not expected here",
             "without": "a difference of sets is read behind \\in only",
-            "list": "a list, or a matrix with dots, is read in declarations only",
         }
         raise node.refused(words.get(node.kind, f"a {node.kind} cannot be evaluated here"))
 

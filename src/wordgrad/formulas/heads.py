@@ -1,4 +1,4 @@
-"""What the left side of a definition tells: a name that nobody could know before, a step of a recursion."""
+"""What the reader must know of names; what the left side of a definition tells: a new name, a step of a recursion."""
 
 import re
 
@@ -6,10 +6,32 @@ from ..latex.reader import is_rate
 from ..latex.scripts import NUMBERED_E
 from ..latex.syntax import NONE, ONE, Node
 
+OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 # dW = …: a name of two letters
 DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
 # e^{(t)} = …, or ∈ …
 EMBEDDINGS = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?e\}?\s*\^\s*\{?\s*[(\[]")
+
+
+def told_of(notation):
+    """What the reader must know of a notation; see `Notation.names`."""
+    names = {*notation.symbols, *notation.values, *notation.patterns, *notation.rows}
+    differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
+    known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
+    if any(n.startswith("e_{") for n in names) or notation.is_family("e") or "e" in notation.patterns:
+        known.add(NUMBERED_E)
+        if notation.is_family("e") or "e" not in notation.symbols and "e" not in notation.values:
+            known.discard("e")  # e^x is still an exponential
+    counts = (n for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk())
+    if "T" in notation.symbols or any(n.value == "T" for n in counts):
+        known.add("^T")  # of a number, x^T may be a power
+    known |= differentials | {n.split("_{")[0] for n in differentials}
+    return frozenset(known | notation.functions.keys() | _with_arguments(notation))
+
+
+def _with_arguments(notation):
+    """`J(\\theta)` for every J that is defined through θ: read as J, not as a product."""
+    return {f"{name}({of})" for name in notation.values for of in notation.deps(name) if of != name}
 
 
 def told_by(text):

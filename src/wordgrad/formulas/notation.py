@@ -20,13 +20,10 @@ from dataclasses import dataclass, field, fields, replace
 from ..latex.macros import expand, macro
 from ..latex.reach import differentials, lone_sums, loose_terms, mentions
 from ..latex.reader import read
-from ..latex.scripts import NUMBERED_E
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations
-from .heads import iterated, recursive, stepped, told_by
+from .heads import iterated, recursive, stepped, told_by, told_of
 from .known import about_known, universal
-
-OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 
 
 class Undeclared(ValueError):
@@ -76,25 +73,7 @@ class Notation(Declarations):
     @property
     def names(self):
         """What the reader must know: functions, and names with superscripts or primes or of built-in functions."""
-        return self.remembered("names", Notation._told)
-
-    def _told(self):
-        names = {*self.symbols, *self.values, *self.patterns, *self.rows}
-        differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
-        known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
-        if any(n.startswith("e_{") for n in names) or self.is_family("e") or "e" in self.patterns:
-            known.add(NUMBERED_E)
-            if self.is_family("e") or "e" not in self.symbols and "e" not in self.values:
-                known.discard("e")  # e^x is still an exponential
-        counts = (n for s in self.symbols.values() for b in (*s.dims, *s.family) for n in b.walk())
-        if "T" in self.symbols or any(n.value == "T" for n in counts):
-            known.add("^T")  # of a number, x^T may be a power
-        known |= differentials | {n.split("_{")[0] for n in differentials}
-        return frozenset(known | self.functions.keys() | self.remembered("calls", Notation._with_arguments))
-
-    def _with_arguments(self):
-        """`J(\\theta)` for every J that is defined through θ: read as J, not as a product."""
-        return {f"{name}({of})" for name in self.values for of in self.deps(name) if of != name}
+        return self.remembered("names", told_of)
 
     def read(self, text):
         """The statement printed in `text`, with what this notation knows to be functions."""
@@ -114,7 +93,7 @@ class Notation(Declarations):
 
     def _valued(self, name):
         """Whether a name is a number or an array, not a size or an index."""
-        found = self.symbols.get(key(name)) or self.symbols.get(name.value)
+        found = self.symbols.get(key(name), self.symbols.get(name.value))
         return self.knows(name) and (found is None or found.kind in ("number", "array"))
 
     def _depends(self, node, names):
@@ -249,6 +228,8 @@ class Notation(Declarations):
             self.sets[key(head)] = body
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias
+            if not self.knows(head) and self.is_family(family) and self.symbols[family].kind == "array":
+                return self._define(head, body, label)  # X = [x_1, …, x_N]^⊤ of vectors that are declared
             self._fits(head, body, how)
             if self._stacked(key(head), family, how) and family == key(head):
                 return

@@ -112,7 +112,8 @@ class Products:
         return not self.oracle.is_zero(a - b) if self.oracle.exact else abs(self.oracle.value(a - b)) > 1e-9
 
     def _T(self, node):
-        value = self.value(node.args[0])
+        inner = node.args[0]
+        value = self.beside(inner) if inner.kind == "list" else self.value(inner)
         if node.value == "T" and not isinstance(value, Array):
             message = "a number to the power T, or transposed? Write ^{\\top}, or \\exp(T \\log x) for the power"
             raise node.refused(message)

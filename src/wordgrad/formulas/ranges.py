@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 from functools import reduce
 
+from ..latex.sums import closed
 from ..latex.syntax import NONE, key, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import (
@@ -15,7 +16,7 @@ from ..numbers.indices import (
     equals,
     whole_number,
 )
-from ..numbers.matrix import Array, Matrix, ShapeError
+from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 from .conditions import MAX_RANGE, Conditions
 from .notation import Undeclared
 
@@ -224,6 +225,29 @@ class Ranges(Conditions):
         if node.value == "sum":
             return reduce(self.plus, terms) if terms else self._empty(body, domain)
         return reduce(lambda a, b: self.counted(mx.product(a, b)), terms) if terms else self.oracle.const(1)
+
+    def _list(self, node):
+        r"""`[u_1, \dots, u_V]`: vectors side by side; of numbers one cannot tell whether they stand in a row."""
+        value = self.beside(node)
+        if mx.shape(value)[0] == 1 and node.value == ",":
+            raise node.refused("a row or a column of numbers? Write [ … ]^\\top for a column")
+        return value
+
+    def beside(self, node):
+        """The columns, or the row of numbers, in a list with dots."""
+        found = closed(node.args) if node.value != ";" and len(node.args) > 2 else ()
+        if len(found) != 1:
+            raise node.refused("a list is read with dots, [u_1, \\dots, u_n], or in declarations")
+        body, domain = found[0].args
+        parts = [self.value(body) for _ in self.places(domain, body)]
+        if not parts:
+            raise Impossible
+        if any(isinstance(x, Endless) or mx.shape(x) != (len(mx.entries(parts[0])), 1) for x in parts):
+            raise ShapeError("the parts of this list are not all numbers, or all vectors of one shape")
+        rows = zip(*map(mx.entries, parts), strict=True)
+        shape, side = (len(mx.entries(parts[0])), len(parts)), latex(domain.args[2])
+        first = parts[0].sides[0] if isinstance(parts[0], Matrix) else "1"
+        return mx.simple(Matrix([x for row in rows for x in row], shape, (first, side)))
 
     def _empty(self, body, domain):
         """An empty sum has the shape of its terms."""

@@ -173,14 +173,12 @@ def _matrix(reader, tree, start, end):
 
 
 def _lines(rows, entries, start, end):
-    r"""The columns `u_1 & \cdots & u_n` of a matrix, or its rows `u_1^\top \\ \vdots \\ u_n^\top`, which a declaration
-    names.
-    """
+    r"""The columns `u_1 & \cdots & u_n` of a matrix; its rows `u_1^\top \\ \vdots \\ u_n^\top` as a transposed list."""
     if len(rows) == 1:
-        return Node("list", tuple(entries), ",", start, end)
-    if len(entries) == len(rows) and {x.kind for x in entries} == {"T", "dots"}:
-        names = tuple(x.args[0] if x.kind == "T" else x for x in entries)
-        return Node("T", (Node("list", names, ",", start, end),), None, start, end)
+        return Node("list", tuple(entries), "&", start, end)
+    if len(entries) == len(rows):
+        turned = (x.args[0] if x.kind == "T" else x if x.kind == "dots" else x.here("T", x) for x in entries)
+        return Node("T", (Node("list", tuple(turned), ",", start, end),), None, start, end)
     raise Unreadable("a matrix with dots cannot be executed: write its entry, or cases", start, end)
 
 

@@ -151,7 +151,7 @@ def closed(terms):
         dots = terms[at]
         pair = _difference(terms[at - 1], terms[at + 1]) if 0 < at < len(terms) - 1 else None
         if pair is None or pair[0].kind == "num" and not pair[0].value.isdigit():
-            raise dots.refused("dots in a sum are read between terms that differ in one index: a_1 + \\dots + a_n")
+            raise dots.refused("dots are read between terms that differ in one index: a_1 + \\dots + a_n")
         first, last = pair
         start = at - 1
         while start:  # 1 + 2 + \dots: the terms before these belong to them

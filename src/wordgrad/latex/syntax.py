@@ -40,8 +40,8 @@ class Node:
         return self.kind == "sym" and not self.args
 
     def with_args(self, *args):
-        """The same node with other parts."""
-        return Node(self.kind, args, self.value, self.start, self.end)
+        """The same node with other parts; NONE, which has none, remains itself."""
+        return self if self is NONE else Node(self.kind, args, self.value, self.start, self.end)
 
     def with_arg(self, k, new):
         """The same node with another part number k."""
@@ -253,6 +253,12 @@ def _pow(node):
 
 
 TOP = r"\top"
+def _line(node):
+    if node.value == "&":
+        return f"\\begin{{bmatrix}} {_list(node.args, ' & ')} \\end{{bmatrix}}"
+    return f"[{_list(node.args, node.value + ' ')}]"
+
+
 _PRINTERS = {
     "none": lambda n: "",
     **dict.fromkeys(("num", "mark"), lambda n: n.value),
@@ -284,7 +290,7 @@ _PRINTERS = {
     "delta": lambda n: f"\\delta_{{{_list(n.args)}}}",
     "indicator": lambda n: rf"\mathbb{{1}}\{{{_list(n.args)}\}}",
     "and": lambda n: _list(n.args),
-    "list": lambda n: f"[{_list(n.args, n.value + ' ')}]",
+    "list": _line,
     "without": lambda n: rf"{latex(n.args[0])} \setminus {latex(n.args[1])}",
     "set": lambda n: rf"\{{{_list(n.args)}\}}",
     "aside": lambda n: f"({_list(n.args)})",
