@@ -64,3 +64,20 @@ def test_lines_on_known_functions_do_not_stand_in_the_way():
 def test_lines_that_say_something_else_of_them_are_refused(line):
     with pytest.raises(ValueError, match="another name"):
         check("t = t", [r"t \in \mathbb{R}", line])
+
+
+EXPECTATIONS = [
+    (r"\frac{\partial J}{\partial v_c} = -u_o + \mathbb{E}_{w \sim \hat{y}}[u_w]", "correct"),
+    (r"\frac{\partial J}{\partial v_c} = u_o - \mathbb{E}_{w \sim \hat{y}}[u_w]", "wrong"),
+    (r"\frac{\partial J}{\partial v_c} = -u_o + \mathbb{E}_{w \sim P(w \mid c)}[u_w]", "correct"),
+    (r"\frac{\partial^2 J}{\partial v_c^2} = \mathbb{E}_{w \sim \hat{y}}[u_w u_w^\top] - \mathbb{E}_{w \sim \hat{y}}[u_w] \mathbb{E}_{w \sim \hat{y}}[u_w]^\top", "correct"),
+    (r"\frac{\partial^2 J}{\partial v_c^2} = \mathbb{E}_{w \sim \hat{y}}[u_w u_w^\top]", "wrong"),
+    (r"\mathbb{E}_{w \sim \hat{y}}[2] = 2", "correct"),
+    (r"\mathbb{E}_{w \sim z}[u_w] = \sum_w z_w u_w", "unreadable"),  # z does not add up to one
+    (r"\mathbb{E}[u_w] = U^\top \hat{y}", "unreadable"),
+]
+
+
+@pytest.mark.parametrize(("formula", "status"), EXPECTATIONS)
+def test_expectations_are_sums(formula, status):
+    assert check(formula, [*SCORES, r"z \in \mathbb{R}^{V}", r"P(w \mid c) = \hat{y}_w"]).status == status

@@ -81,7 +81,7 @@ MESSAGES = [
     (r"x \propto a", "unreadable", [r"the relation \propto cannot be executed"], r"\propto"),
     (r"x \otimes a = 1", "shape-error", ["⊗ is read between two columns"], r"x \otimes a"),
     (r"A + b = A", "shape-error", ["(n×n) plus (n×1)", r"write b^\top"], "A + b"),
-    (r"x = \mathbb{E}[a]", "unreadable", ["an expectation is not executed"], r"\mathbb{E}"),
+    (r"x = \mathbb{E}[a]", "unreadable", ["an expectation is read as"], r"\mathbb{E}"),
     (r"o = \operatorname*{argmax}_k z_k", "unreadable", ["the place of a maximum"], r"\operatorname*{argmax}"),
     (r"\left. x^2 \right|_{x = 1} = 1", "unreadable", ["behind a bar"], None),
     (r"\frac{\partial s}{\partial z} = \left[ \frac{\partial s_i}{\partial z_j} \right]_{n \times n}", "unreadable", ["a bracket with its size beneath"], r"_{n \times n}"),

@@ -206,6 +206,13 @@ class Ranges(Conditions):
 
     def _big(self, node):
         body, domain = node.args
+        if node.value == "mean" and body.kind == "mul" and not self.oracle.exact:
+            total = self.value(node.here("big", body.args[0], domain, value="sum"))
+            if isinstance(total, Array):
+                raise ShapeError(f"probabilities are numbers, '{latex(body.args[0])}' is {mx.name(total)}")
+            if abs(self.oracle.real(total) - 1) > 1e-9:
+                words = f"'{latex(body.args[0])}' add up to {self.oracle.real(total):.4g}"
+                raise node.refused(f"an expectation needs probabilities: {words}")
         terms = []
         for _ in self.places(domain, body):
             try:
@@ -222,7 +229,7 @@ class Ranges(Conditions):
                     " give numbers, such as their entries"
                 )
             return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
-        if node.value == "sum":
+        if node.value in ("sum", "mean"):
             return reduce(self.plus, terms) if terms else self._empty(body, domain)
         return reduce(lambda a, b: self.counted(mx.product(a, b)), terms) if terms else self.oracle.const(1)
 

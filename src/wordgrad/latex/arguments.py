@@ -7,7 +7,7 @@ from lark import Token, Tree
 from .atoms import FUNCTIONS, listed
 from .pieces import is_group, is_op, span, starts_letter
 from .scripts import TRANSPOSE, scripted
-from .syntax import Node, key, plain
+from .syntax import NONE, Node, key, plain
 
 # … = y_i \quad (i = 1, …, n)
 APART = re.compile(r"(?:\\q?quad|\\hspace\*?\s*\{[^{}]*\}|(?:\\[;, ]\s*){2})\s*(?:\\left|\\[bB]igg?l?)?\s*$")
@@ -39,6 +39,25 @@ class Arguments:
             span(piece)[0],
             span(self.pieces[self.at - 1])[1],
         )
+
+    def expectation(self, piece, scripts):
+        r"""`\mathbb{E}_{w \sim p}[f_w]` as the sum of p_w f_w over all w. None where it does not say of what."""
+        below = scripts[0].children[0] if len(scripts) == 1 and scripts[0].data == "sub" else None
+        parts = self.reader.arguments(below) if getattr(below, "data", "") == "silent" else []
+        drawn = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
+        if drawn is None or drawn.value != ("\\sim",) or not drawn.args[0].bare or not is_group(self.peek()):
+            return None
+        letter, weight = drawn.args
+        if weight.kind == "sym":
+            called = self.is_function(weight)
+            weight = weight.here("apply", weight, letter) if called else weight.with_args(*weight.args, letter)
+        elif weight.kind != "apply":
+            return None
+        bracket, place = self.peek(), (span(piece)[0], span(self.peek())[1])
+        self.at += 1
+        product = Node("mul", (weight, self.reader.only(bracket.children[0])), None, *place)
+        domain = Node("domain", (letter, NONE, NONE), None, *span(piece))
+        return scripted(self.reader, Node("big", (product, domain), "mean", *place), bracket.children[1:], bracket)
 
     def counted_from(self, name, group):
         """`x[i]`, as in code: the entry x_i. None where something else stands in the bracket."""

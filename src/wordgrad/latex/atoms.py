@@ -44,7 +44,8 @@ def _constant(token):
         return Node("reals", (), re.sub(r"[^RNZℝ]", "", token)[-1].replace("ℝ", "R"), *place)
     if token.type == "EXPECTED":
         raise Unreadable(
-            "an expectation is not executed: write the sum over its values, weighted by their probabilities", *place
+            "an expectation is read as \\mathbb{E}_{w \\sim p}[…] only: write it as a sum, weighted by probabilities",
+            *place,
         )
     if len(token) > MAX_DIGITS:
         raise Unreadable(f"a number of {len(token)} digits; at most {MAX_DIGITS} are read", *place)

@@ -155,6 +155,8 @@ class Fold(Arguments, Derivatives):
             return self.function(piece, atom, scripts)
         if kind == "BIG":
             return self.big(piece, BIG.get(word, word.lstrip("\\")), scripts)
+        if kind == "EXPECTED" and (found := self.expectation(piece, scripts)):
+            return found
         if kind == "under":  # \underset{j \ne 0}{\sum_{j}}
             under, sign, *beside = atom.children[1:]
             below = Tree("sub", [Tree("silent", [under], under.meta)], under.meta)

@@ -200,7 +200,7 @@ def _big(node):
     whole = node.value == "prod" and body.kind in PRINT and body.value != "frac"
     extreme = node.value in ("max", "min") and body.kind not in ("sym", "call")
     inner = _factor(body) if whole or extreme or body.kind == "add" else latex(body)
-    return f"\\{node.value}{sub}{sup} {inner}"
+    return f"\\{'sum' if node.value == 'mean' else node.value}{sub}{sup} {inner}"
 
 
 def _deriv(node):
