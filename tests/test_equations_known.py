@@ -24,6 +24,7 @@ CASES = [
     (r"\text{softmax}(z_i) = \frac{e^{z_i}}{\sum_j e^{z_j}}", "correct"),
     (r"\frac{\partial\, \text{softmax}(z)_i}{\partial z_j} = \text{softmax}(z)_i (\delta_{ij} - \text{softmax}(z)_j)", "correct"),
     (r"\sigma(W x) = W x", "undeclared"),  # an array or a number? Nobody says
+    (r"\operatorname{tr}(A) = \sum_{i=1}^{n} A_{ii}", "undeclared"),
     (r"\log(n) = \sum_{i=1}^{n} z_i", "undeclared"),
 ]
 # A function without brackets takes the inner product behind it.

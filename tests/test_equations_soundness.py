@@ -120,6 +120,7 @@ def test_numbered_iterates_are_steps():
 
 def test_a_sum_does_not_reach_over_the_next_term():
     lines = [r"a \in \mathbb{R}^{m}", r"x \in \mathbb{R}"]
+    assert check(r"\sum_{w=1}^{m} a_w + a_{w_1} = \sum_{i=1}^{m} a_i + a_{w_1}", [*lines, r"w_1, \dots, w_K \in \{1, \dots, m\}"]).ok
     assert "reach over this term" in check(r"\sum_{i=1}^{m} a_i x = \sum_{i=1}^{m} a_i + (x - 1) a_i", lines).message
     assert check(r"\sum_{i=1}^{m} a_i x = \sum_{i=1}^{m} (a_i + (x - 1) a_i)", lines).ok
     assert check(r"a_i + \sum_{j} a_j = \sum_{j} a_j + a_i", lines).ok

@@ -4,6 +4,8 @@ from ..latex.syntax import NONE, ONE, Node
 from ..numbers.functions import ENTRYWISE
 from .declarations import Symbol
 
+OF_VECTORS = ("softmax", "log-softmax", "logsumexp")
+
 
 def about_known(rel):
     """Whether an equation says what a known function is, so that it defines nothing and is no condition."""
@@ -28,7 +30,9 @@ def universal(rel, notation):
             continue
         of = of[0].args if len(of) == 1 and of[0].kind == "neg" else of  # σ(-x)
         letter = of[0] if len(of) == 1 and of[0].kind == "sym" else NONE
-        vector = name not in ENTRYWISE
+        vector = name in OF_VECTORS
+        if not vector and name not in ENTRYWISE:
+            continue
         if letter is NONE or notation.knows(letter) or letter.value in indices | sides or letter.args and not vector:
             continue
         if not vector:

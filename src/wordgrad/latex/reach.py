@@ -15,14 +15,14 @@ BESIDE = re.compile(r"(?:d|\\[a-zA-Z]+\s*\{\s*d\s*\})[{}]*(?:\\[a-zA-Z]+\s*\{)?"
 RANK = ("mul", "dot", "times", "div")
 
 
-def mentions(node, names):
-    """Whether one of the names stands in a node, other than as the letter of a sum in it."""
-    if node.kind == "sym" and node.value in names:
+def mentions(node, names, indexed=True):
+    """Whether one of the names stands in a node, other than as the letter of a sum in it; `indexed`: w_1 is a w too."""
+    if node.kind == "sym" and node.value in names and (indexed or node.bare):
         return True
     if node.kind == "big":
         names = names - {node.args[1].args[0].value}
-        return any(mentions(a, names) for a in (node.args[0], *node.args[1].args[1:]))
-    return any(mentions(a, names) for a in node.args)
+        return any(mentions(a, names, indexed) for a in (node.args[0], *node.args[1].args[1:]))
+    return any(mentions(a, names, indexed) for a in node.args)
 
 
 class Open:
@@ -72,7 +72,7 @@ def loose_terms(rel, known):
             for k, term in enumerate(node.args):
                 sign = _last_sum(term)
                 letter = sign.args[1].args[0] if sign else None
-                after = [t for t in node.args[k + 1 :] if letter and letter.value and mentions(t, {letter.value})]
+                after = [t for t in node.args[k + 1 :] if letter and letter.value and mentions(t, {letter.value}, False)]
                 meant = not after or letter.value in bound or known(letter)
                 if not meant and not _elsewhere(rel, letter.value, node):
                     message = f"does the sum over {letter.value} reach over this term too? Write brackets"
