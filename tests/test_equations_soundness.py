@@ -148,3 +148,25 @@ def test_short_ways_of_writing_an_entry():
     assert not check(r"\frac{\partial p_k}{\partial a_j} = p_k (I_{kj} - p_k)", lines).ok
     assert check(r"a_y = \sum_k 1_{(y = k)} a_k", lines).ok
     assert "inverses" in check(r"(A^\top A)^{-1} A^\top A = I", lines).message
+
+
+EXTREMES = [r"z \in \mathbb{R}^{n}", r"J = \sum_{i=1}^{n} z_i^2"]
+
+
+@pytest.mark.parametrize(
+    ("false", "true"),
+    [
+        (r"\sum^{n-1} z_i = \sum_i z_i", r"\sum^{n} z_i = \sum_i z_i"),
+        (r"\max_{i=1}^{2} z_i = \max_i z_i", r"\max_{i=1}^{n} z_i = \max(z)"),
+        (r"\max_{i=1}^{n-1} z_i = \max_i z_i", r"\max_{i=1}^{n} z_i = \max_i z_i"),
+        (r"\max_{i=2}^{n} z_i = \max_i z_i", r"-\min_i z_i = \max_i (-z_i)"),
+    ],
+)
+def test_no_end_of_a_range_is_forgotten(false, true):
+    assert check(false, EXTREMES).status == "wrong"
+    assert check(true, EXTREMES).ok
+
+
+@pytest.mark.parametrize("form", [r"\frac{\partial^\top J}{\partial z}", r"\frac{d^\top J}{d z}", r"\frac{\partial J}{\partial^2 z}", r"2^-"])
+def test_no_script_is_dropped(form):
+    assert check(f"{form} = 2 z", EXTREMES).status == "unreadable"

@@ -45,7 +45,7 @@ class Evaluator(Products, Ranges):
         self.running = frozenset()  # the letters that sums around this place run over
         self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
         self.asking = set()  # the definitions that are asked how far a letter runs
-        self.rooted = False  # whether a root was taken: of (1 - x)² it is 1 - x for small x only
+        self.rooted = False  # whether a root or a maximum was taken: of (1 - x)² it is 1 - x for small x only
         self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
 
     def value(self, node):
@@ -68,6 +68,17 @@ class Evaluator(Products, Ranges):
         """
         self.seen.setdefault(id(node), set()).add(way)
         return way
+
+    def placed(self, node, k, count):
+        """Note which of several numbers was the greatest, and hand its place on.
+
+        Among more than two, the first and the last should have been it, and not.
+        """
+        self.rooted = True
+        if count > 2:
+            self.seen.setdefault((id(node), "first"), set()).add(k == 0)
+            self.seen.setdefault((id(node), "last"), set()).add(k == count - 1)
+        return self.met(node, k)
 
     def unknown(self, node):
         words = {
@@ -173,7 +184,7 @@ class Evaluator(Products, Ranges):
                 for x in sizes:
                     self.met(node, x > 0)
             elif sizes:
-                self.met(node, sizes.index(max(sizes)))
+                self.placed(node, sizes.index(max(sizes)), len(sizes))
         return call(self, args)
 
     def whole_of(self, node):

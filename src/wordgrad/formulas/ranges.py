@@ -179,7 +179,10 @@ class Ranges(Conditions):
                     raise domain.refused(words) from None
                 if variable is NONE:
                     self._only(missing.name, size, body, domain)
-                return missing.name, self.end(lower) if lower is not NONE else size[2], size[0], size[1]
+                first = self.end(lower) if lower is not NONE else size[2]
+                upper = domain.args[2]  # \sum^{n-1}
+                last = size[:2] if upper is NONE else (self.end(upper), latex(upper))
+                return missing.name, first, *last
         named = [self._known(a) for n in body.symbols() for a in n.args] if variable is not NONE else []
         if len(sides := {i.side: i for i in named if i is not None}) == 1:
             ((side, i),) = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
@@ -228,7 +231,8 @@ class Ranges(Conditions):
                     f"the {'greatest' if node.value == 'max' else 'least'} of arrays:"
                     " give numbers, such as their entries"
                 )
-            return terms[self.met(node, pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k])))]
+            place = pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k]))
+            return terms[self.placed(node, place, len(terms))]
         if node.value in ("sum", "mean"):
             return reduce(self.plus, terms) if terms else self._empty(body, domain)
         return reduce(lambda a, b: self.counted(mx.product(a, b)), terms) if terms else self.oracle.const(1)

@@ -207,7 +207,7 @@ def _pool(seed, few):
 
 @lru_cache(maxsize=256)
 def _order(seed, first, last):
-    return random.Random(f"{seed} order").sample(range(first, last + 1), last + 1 - first)
+    return random.Random(f"{seed} order").sample(range(first, last + 1), max(last + 1 - first, 0))
 
 
 @lru_cache(maxsize=4096)

@@ -90,18 +90,20 @@ class Derivatives:
         if len(signs) == 1 or len(under) < 2:
             raise self.error("a derivative needs its sign above and below: \\frac{\\partial f}{\\partial x}", piece)
         variables = self.variables(under, starts_partial if signs else lambda p: starts_letter(p, letters[0]), piece)
-        if self.order(over[0]) != len(variables):
+        if self.order(over[0], piece) != len(variables):
             raise self.error("the order above and below the derivative differ", piece)
         inner = self.differentiated(over[1:], variables, piece)
         for variable in reversed(variables):
             inner = Node("deriv", (inner, variable), None, span(piece)[0], max(inner.end, span(piece)[1]))
         return scripted(self.reader, inner, scripts, piece)
 
-    def order(self, sign):
+    def order(self, sign, piece):
         """How often ∂² or d³ differentiates."""
         _, *powers = sign.children
         power = self.reader.raw(powers[0].children[0]) if powers else "1"
-        return int(power) if power.isdigit() else 1
+        if len(powers) > 1 or not power.isdigit():
+            raise self.error("what is written at the derivative sign is not its order", piece)
+        return int(power)
 
     def differentiated(self, over, variables, piece):
         """What stands above the line; if nothing does, the bracket or the product that follows."""
@@ -129,6 +131,8 @@ class Derivatives:
         places = [i for i, p in enumerate(under) if is_sign(p)]
         found = []
         for a, b in zip(places, [*places[1:], len(under)], strict=True):
+            if under[a].children[1:]:
+                raise self.error("below the line the order is at the variable: \\frac{\\partial^2 f}{\\partial x^2}")
             if b == a + 1:
                 raise self.error("a variable is missing below the derivative", piece)
             node, times = self.reader.fold(under[a + 1 : b]), 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 from lark import Token, Tree
 
 from .pieces import is_group
-from .syntax import Node
+from .syntax import NONE, Node
 
 INFIX = ("dot", "times", "had")
 BESIDE = re.compile(r"(?:d|\\[a-zA-Z]+\s*\{\s*d\s*\})[{}]*(?:\\[a-zA-Z]+\s*\{)?")  # before v in \mathrm{d}v, d\vec{v}
@@ -71,8 +71,8 @@ def loose_terms(rel, known):
         if node.kind == "add":
             for k, term in enumerate(node.args):
                 sign = _last_sum(term)
-                letter = sign.args[1].args[0] if sign else None
-                after = [t for t in node.args[k + 1 :] if letter and letter.value and mentions(t, {letter.value}, False)]
+                letter = sign.args[1].args[0] if sign else NONE
+                after = [t for t in node.args[k + 1 :] if mentions(t, {letter.value}, False)]
                 meant = not after or letter.value in bound or known(letter)
                 if not meant and not _elsewhere(rel, letter.value, node):
                     message = f"does the sum over {letter.value} reach over this term too? Write brackets"
