@@ -170,3 +170,12 @@ def test_no_end_of_a_range_is_forgotten(false, true):
 @pytest.mark.parametrize("form", [r"\frac{\partial^\top J}{\partial z}", r"\frac{d^\top J}{d z}", r"\frac{\partial J}{\partial^2 z}", r"2^-"])
 def test_no_script_is_dropped(form):
     assert check(f"{form} = 2 z", EXTREMES).status == "unreadable"
+
+
+@pytest.mark.parametrize("head", [r"P(O = o, C = c)", r"P(C = o \mid O = c)", r"P(U = o \mid C = c)", r"P(o \mid c)"])
+def test_a_probability_is_the_one_that_is_defined(head):
+    given = [r"U \in \mathbb{R}^{n \times d}", r"v_c \in \mathbb{R}^{d}", r"o, c \in \{1, \dots, n\}", r"P(O = o \mid C = c) = \operatorname{softmax}(U v_c)_o"]
+    assert check(r"P(O = o \mid C = c) = \operatorname{softmax}(U v_c)_o", given).ok
+    verdict = check(rf"{head} = \operatorname{{softmax}}(U v_c)_o", given)
+    assert verdict.status == "undeclared"
+    assert r"O = o \mid C = c" in verdict.message

@@ -1,9 +1,8 @@
 """The verdict, and how it is shown: one calm line that unfolds into the details."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
-
-from ..latex.syntax import spot
 
 # How many sizes a verdict lists: a bound is tried at dozens.
 SHOWN = 3
@@ -12,6 +11,15 @@ WORDS = {
     "shape-error": "the shapes do not fit",
     "unreadable": "cannot be read", "undeclared": "a symbol is not declared", "definition": "definition",
 }  # fmt: skip
+
+
+def spot(latex, start, end):
+    """The formula on one line with the place marked on the line below."""
+    end = max(min(end, start + 120, len(latex)), start + 1)
+    left, right = max(0, start - 40), min(len(latex), end + 25)
+    line = re.sub(r"\s", " ", latex[left:right])
+    head, tail = "…" if left else "", "…" if right < len(latex) else ""
+    return f"{head}{line}{tail}\n{' ' * (len(head) + start - left)}{'^' * min(end - start, right - start)}"
 
 
 @dataclass

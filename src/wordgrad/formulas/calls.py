@@ -53,7 +53,7 @@ class Caller(Evaluator):
             raise Undeclared(f"the function '{latex(head)}' is not defined")
         for definition in found:
             binding = self.unify(definition.head.args[1:], args)
-            if binding is not None:
+            if binding is not None and definition.head.value == node.value:  # P(o, c) is not P(o | c)
                 break
         else:
             raise Undeclared(f"'{latex(node)}' does not fit the definition of '{latex(found[0].head)}'")
@@ -132,16 +132,22 @@ class Caller(Evaluator):
                 found += [(n, n) for n in letters.values()]
                 continue
             alike = p.kind == a.kind and p.value == a.value
+            if alike and p.kind == "rel" and self._variable(p.args[0]) and p.args[0] != a.args[0]:
+                return None  # P(C = o | O = c) is not P(O = o | C = c)
             if alike and (p.kind == "rel" or p.kind == "sym" and p.args and not self._declared(p)):
                 inner = self.unify(p.args, a.args)
             elif p.kind == "sym":
-                inner = [] if p == a and p.value.isupper() and not self.notation.knows(p) else [(p, a)]
+                inner = [] if p == a and self._variable(p) else [(p, a)]
             else:
                 inner = [] if p == a else None
             if inner is None:
                 return None
             found += inner
         return found
+
+    def _variable(self, name):
+        """Whether a name is that of a random variable, such as the O of P(O = o)."""
+        return name.kind == "sym" and name.value.isupper() and not self.notation.knows(name)
 
     def _declared(self, parameter):
         """Whether an indexed parameter is a thing of its own, as v_c with a declared c, not a pattern for any index."""

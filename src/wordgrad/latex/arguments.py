@@ -93,8 +93,12 @@ class Arguments:
     def call(self, head, piece):
         r"""`J(v_c, o, U)`, `P(O = w \mid C = c)`, `f'(x)`, with the scripts of the bracket put on the call."""
         self.at += 1
-        parts = [p for p in self.reader.arguments(piece.children[0]) if isinstance(p, Node)]
-        args = tuple(arg for p in parts for arg in ((p,) if p.value else listed(p.args[0])))
+        args, bar = [], None  # how many arguments stand before the bar
+        for part in self.reader.arguments(piece.children[0]):
+            if isinstance(part, Node):
+                args += (part,) if part.value else listed(part.args[0])
+            elif part.type == "MID":
+                bar = len(args)
         name = self.raised(head, piece)
         place = (head.start, span(piece)[1])
         if name.kind == "prime":
@@ -102,9 +106,9 @@ class Arguments:
                 raise self.error("f'(x) is read for functions of one argument", piece)
             node = Node("prime-call", (name.args[0], args[0]), name.value, *place)
         elif name.kind == "fn":
-            node = Node("call", args, name.value, *place)
+            node = Node("call", tuple(args), name.value, *place)
         else:
-            node = Node("apply", (name, *args), None, *place)
+            node = Node("apply", (name, *args), bar, *place)
         if head.kind in ("pow", "T"):  # σ^2(x), entry by entry
             node = Node(head.kind, (node, *head.args[1:]), "name" if node.kind == "call" else None, *place)
         return scripted(self.reader, node, piece.children[1:], piece)

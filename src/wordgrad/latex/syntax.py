@@ -1,6 +1,5 @@
 """The tree of a formula: its nodes, the error for what cannot be read, and printing a tree as LaTeX."""
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -90,15 +89,6 @@ def plain(node):
 def symbol(name):
     """The node of a plain name."""
     return Node("sym", (), name)
-
-
-def spot(latex, start, end):
-    """The formula on one line with the place marked on the line below."""
-    end = max(min(end, start + 120, len(latex)), start + 1)
-    left, right = max(0, start - 40), min(len(latex), end + 25)
-    line = re.sub(r"\s", " ", latex[left:right])
-    head, tail = "…" if left else "", "…" if right < len(latex) else ""
-    return f"{head}{line}{tail}\n{' ' * (len(head) + start - left)}{'^' * min(end - start, right - start)}"
 
 
 def key(node):
@@ -253,6 +243,12 @@ def _pow(node):
 
 
 TOP = r"\top"
+def _arguments(node):
+    args = node.args[1:]
+    before, after = args[: node.value or 0], args[node.value or 0 :]
+    return rf"{_list(before)} \mid {_list(after)}" if node.value else _list(args)
+
+
 def _line(node):
     if node.value == "&":
         return f"\\begin{{bmatrix}} {_list(node.args, ' & ')} \\end{{bmatrix}}"
@@ -277,7 +273,7 @@ _PRINTERS = {
     "prime": lambda n: f"{latex(n.args[0])}'",
     "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)",
     "call": _call,
-    "apply": lambda n: f"{latex(n.args[0])}\\left({_list(n.args[1:])}\\right)",
+    "apply": lambda n: f"{latex(n.args[0])}\\left({_arguments(n)}\\right)",
     "big": _big,
     "deriv": _deriv,
     "partial": lambda n: f"\\partial {_factor(n.args[0])}",
