@@ -179,3 +179,15 @@ def test_a_probability_is_the_one_that_is_defined(head):
     verdict = check(rf"{head} = \operatorname{{softmax}}(U v_c)_o", given)
     assert verdict.status == "undeclared"
     assert r"O = o \mid C = c" in verdict.message
+
+
+def test_a_letter_that_names_one_vector_cannot_run():
+    given = [r"U \in \mathbb{R}^{n \times d}", r"v_c \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", r"P(w \mid c) = \operatorname{softmax}(U v_c)_w"]
+    assert check(r"\sum_{w=1}^{n} P(w \mid c) = 1", given).ok
+    assert "only names 'v_{c}'" in check(r"\sum_{w=1}^{n} P(w \mid o) = 1", given).message
+    all_of_them = [given[0], r"V \in \mathbb{R}^{n \times d}", r"V = [v_1, \dots, v_n]^\top", *given[2:]]
+    assert check(r"\sum_{w=1}^{n} P(w \mid o) = 1", all_of_them).ok
+
+
+def test_a_bar_without_a_partner_is_not_dropped():
+    assert check(r"| J = J", EXTREMES).status == check(r"J | = J", EXTREMES).status == "unreadable"

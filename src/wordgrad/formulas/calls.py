@@ -59,6 +59,7 @@ class Caller(Evaluator):
             raise Undeclared(f"'{latex(node)}' does not fit the definition of '{latex(found[0].head)}'")
         changes = {}
         for parameter, given in binding:
+            self.labelled_by(definition, parameter, given)
             pure = not parameter.args and not self.notation.knows(parameter)
             if parameter == given and (
                 given.args and not pure or not given.args and self.index.get(given.value) is None
@@ -72,6 +73,15 @@ class Caller(Evaluator):
         again = all(isinstance(value, Index) for value in changes.values())  # P(w | c), asked for once for each w and c
         with self.moving(changes):
             return self.kept(id(definition), lambda: self.body(definition)) if again else self.body(definition)
+
+    def labelled_by(self, definition, parameter, given):
+        """Refuse P(w | o) where P(w | c) is defined through one vector v_c: its c is only part of the name."""
+        if not parameter.bare or parameter == given or self.notation.knows(parameter):
+            return
+        label, whole = f"_{{{parameter.value}}}", self.notation.symbols.keys() | self.notation.values.keys()
+        if fixed := sorted(k for k in self.notation.deps(definition.name) & whole if label in k):
+            words = f"'{latex(given)}' cannot stand for {parameter.value}, which only names '{fixed[0]}' there"
+            raise given.refused(f"{words}: declare all of them, one for each index")
 
     def is_variable(self, sym, head):
         """Whether a declared name is what the value of another depends on."""

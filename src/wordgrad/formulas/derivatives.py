@@ -22,7 +22,8 @@ class Derivatives:
                 return [self.jacobian(lambda n: f(n, name.args[0]), [n], node)[0][0] for n in numbers]
             if name.kind == "fn":
                 return [CALLS[name.value](self, [n]) for n in numbers]
-            definition = (self.notation.functions.get(key(name)) or [None])[0]
+            known = self.notation.functions.get(key(name)) if name.kind == "sym" else None
+            definition = (known or [None])[0]
             if definition is None or len(definition.head.args) != 2:
                 raise Undeclared(f"'{latex(name)}' is not a function of one argument")
             out = []

@@ -63,7 +63,9 @@ class Arguments:
         """`x[i]`, as in code: the entry x_i. None where something else stands in the bracket."""
         parts = self.reader.arguments(group.children[0]) if len(group.children) == 1 else []
         only = parts[0].args[0] if len(parts) == 1 and isinstance(parts[0], Node) and not parts[0].value else None
-        if only is None or self.is_function(name) or not (only.bare and len(only.value) == 1 or only.kind == "num"):
+        if only is None or name.kind != "sym":
+            return None
+        if self.is_function(name) or not (only.bare and len(only.value) == 1 or only.kind == "num"):
             return None
         self.at += 1
         return Node("sym", (*name.args, only), name.value, name.start, span(group)[1])

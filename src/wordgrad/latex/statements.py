@@ -2,6 +2,7 @@
 
 import re
 
+from .pieces import span
 from .syntax import NONE, Node, Statement, Unreadable
 
 MAX_SIDES = 120
@@ -34,6 +35,8 @@ class Display:
     def word(self, token):
         r"""A separator: a comma, `\text{if}`, ∀, ⇒, …"""
         self.quantified |= token.type == "FORALL" and not self.equations
+        if token.type == "MID":
+            raise Unreadable("this bar has no partner", *span(token))
         word = re.sub(r"[\\{}]|text", "", token).strip(" ,:").lower()
         self.follows = token.type == "THEN" or word == "then"
         if token.type in ("COLON", "THEN") or word in ENDING:
