@@ -200,3 +200,25 @@ def test_the_worst_error_of_each_oracle_is_reported():
         outcome = examine(statement, NOTATION, oracle)
         assert outcome.fault is None and outcome.worst < 1e-14 and outcome.cases and outcome.steps
         assert outcome.proved is (True if oracle == "SymPy" else None)
+
+
+POSITIVE = [r"x > 0", r"x \in \mathbb{R}", r"z \in \mathbb{R}^{n}", r"s = \operatorname{softmax}(z)"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "proved"),
+    [
+        (r"\max(s, \mathbf{1}) = \mathbf{1}", True),
+        (r"\max(\log 2, \sqrt{2} - 1) = \log 2", True),
+        (r"\min(1, \sqrt{2}) = 1", True),
+        (r"\sigma(x) \in [0, 1]", True),
+        (r"\max(x, -2) = x", True),
+        (r"\max(x, \tanh(x)) = x", None),  # true, but the sign of x - tanh x is not known: no proof
+        (r"x^2 + 1 \ge x", None),
+    ],
+)
+def test_the_exact_oracle_compares_numbers_not_their_signs(formula, proved):
+    verdict = check(formula, POSITIVE, exact=True)
+    assert verdict.ok
+    assert verdict.proved is proved
+    assert not check(r"\max(x, 2) = x", POSITIVE, exact=True).ok

@@ -191,3 +191,8 @@ def test_a_letter_that_names_one_vector_cannot_run():
 
 def test_a_bar_without_a_partner_is_not_dropped():
     assert check(r"| J = J", EXTREMES).status == check(r"J | = J", EXTREMES).status == "unreadable"
+
+
+def test_what_says_nothing_is_not_passed_over():
+    assert "relation is missing" in check(r"J = \sum_{i=1}^{n} z_i^2, \quad \text{if } z_i z_k", EXTREMES).message
+    assert check(r"\sum_{2 w \in V} z_w = \sum_{w \in V} z_w", [r"z \in \mathbb{R}^{|V|}"]).status == "unreadable"

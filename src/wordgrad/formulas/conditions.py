@@ -60,7 +60,7 @@ class Conditions:
         return self._ordered(x, relation, y)
 
     def _ordered(self, x, relation, y):
-        return ORDER[relation](self.oracle.real(x), self.oracle.real(y))
+        return ORDER[relation](self.oracle.compare(x, y), 0)
 
     def _sides(self, a, b):
         """The values of what is compared, whose sizes are known."""
@@ -79,7 +79,8 @@ class Conditions:
             return self._member(a, b.args[0]) and not self._member(a, b.args[1])
         b = self.notation.sets.get(key(b), b) if b.kind == "sym" else b
         if ends := interval(b) if b.kind == "list" or b.value == "interval" else ():
-            return ends[0] <= self.oracle.real(self._side(a)) <= ends[1]
+            value = self._side(a)
+            return self.oracle.compare(value, ends[0]) >= 0 >= self.oracle.compare(value, ends[1])
         if b.kind != "set":
             if b.kind == "sym" and b.value in BUILTIN_SETS:
                 return True

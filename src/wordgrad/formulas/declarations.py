@@ -33,6 +33,7 @@ class Declarations:
     sets: dict = field(default_factory=dict)  # name -> set node
     conditions: list = field(default_factory=list)
     claims: list = field(default_factory=list)  # lines on known functions, such as σ(x) = …, to be judged
+    above: list = field(default_factory=list)  # names of which `x > 0` was said before they were declared
     numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
     _kept: dict = field(default_factory=dict)
@@ -157,7 +158,7 @@ class Declarations:
             return
         for table in (self.values, self.patterns, self.functions, self.rows):
             table.pop(symbol.name, None)
-        self.symbols[symbol.name] = symbol
+        self.symbols[symbol.name] = replace(symbol, positive=True) if symbol.name in self.above else symbol
         self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.symbols()}]
 
     def _symbol(self, name, of):
@@ -239,6 +240,8 @@ class Declarations:
         elif above_zero and self._all_of(head):
             self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
             self.conditions.pop()
+        elif above_zero and head.kind == "sym" and not self.knows(head):
+            self.above.append(head.value)
         elif rel.value == ("=",) and than in (ONE, Node("ones")) and (name := self._summed(head)):
             self.symbols[name] = replace(self.symbols[name], simplex=True)
             self.conditions.pop()

@@ -177,7 +177,7 @@ class Evaluator(Products, Ranges):
             return self._index(node.here("index", node.with_args(whole), *node.args[0].args))
         args = [self.value(a) for a in node.args]
         self.rooted |= node.value == "sqrt"
-        if node.value in KINKS:
+        if node.value in KINKS and not self.oracle.exact:
             entries = mx.entries(args[0]) if len(args) == 1 and isinstance(args[0], Matrix) else args
             sizes = [self.oracle.real(x) for x in entries if not isinstance(x, Array)]
             if KINKS[node.value] == "sign":

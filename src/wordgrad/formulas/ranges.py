@@ -2,7 +2,7 @@
 
 import re
 from contextlib import contextmanager
-from functools import reduce
+from functools import cmp_to_key, reduce
 
 from ..latex.sums import closed
 from ..latex.syntax import NONE, key, latex
@@ -231,7 +231,8 @@ class Ranges(Conditions):
                     f"the {'greatest' if node.value == 'max' else 'least'} of arrays:"
                     " give numbers, such as their entries"
                 )
-            place = pick(range(len(terms)), key=lambda k: self.oracle.real(terms[k]))
+            order = cmp_to_key(self.oracle.compare)
+            place = pick(range(len(terms)), key=lambda k: order(terms[k]))
             return terms[self.placed(node, place, len(terms))]
         if node.value in ("sum", "mean"):
             return reduce(self.plus, terms) if terms else self._empty(body, domain)

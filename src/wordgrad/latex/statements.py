@@ -110,6 +110,9 @@ class Display:
     def statement(self, restricted, opened):
         """What was taken in, with the conditions in subscripts and the signs whose reach must be looked at."""
         conditions = (*self.conditions, *dict.fromkeys(restricted))
+        for rel in self.conditions:
+            if not rel.value and rel.args[0].kind in ("mul", "add", "dot", "times", "div", "index"):
+                raise rel.refused("a relation is missing here")
         return Statement(tuple(self.equations), conditions, self.source, tuple(self.rows[1:]), tuple(opened))
 
 

@@ -90,6 +90,8 @@ class Ranges:
             self._member(rel.with_arg(1, of.args[0]), plain)
             self.conditions.append(rel.here("rel", variable, of.args[1], value=("∉",)))
             return
+        if not plain and of.kind == "sym" and variable.kind not in ("sym", "list"):  # \sum_{2 w \in V}
+            raise variable.refused("an index was expected under this sign")
         gaps = [a.kind for a in of.args].count("dots") if of.kind == "set" else 0
         if gaps:
             self._another(variable)

@@ -110,6 +110,10 @@ class Numbers:
         """The real part, for comparisons."""
         return self._real(self.plain(x))
 
+    def compare(self, x, y):
+        """A number above, below or equal to 0, as x is above, below or equal to y."""
+        return self.real(x) - self.real(y)
+
     @contextmanager
     def deeper(self):
         """One derivative further inside."""

@@ -218,11 +218,25 @@ class Exact(Numbers):
         if x.fraction is not None:
             return float(x.fraction)
         polys = [x.top, *(f for f in x.factors if not isinstance(f, int))]
-        places = {f for f in x.factors if isinstance(f, int)} | {i for p in polys for m in p for i, _ in pairs(m)}
         signs, *below = ({c > 0 for c in p.values()} for p in polys)
-        if len(signs) > 1 or not all(self.made[i][2] for i in places) or any(False in s for s in below):
+        if len(signs) > 1 or not all(self.made[i][2] for i in self._places(x)) or any(False in s for s in below):
             raise NotImplementedError("the sign of a symbol is not known")
         return 1.0 if True in signs else -1.0
+
+    def _places(self, x):
+        """The generators in a number."""
+        polys = [x.top, *(f for f in x.factors if not isinstance(f, int))]
+        return {f for f in x.factors if isinstance(f, int)} | {i for p in polys for m in p for i, _ in pairs(m)}
+
+    def compare(self, x, y):
+        x, y = (self.const(repr(v)) if isinstance(v, float) else self._number(self.plain(v)) for v in (x, y))
+        gap = x - y
+        return self._to_60_digits(gap) if self._is_constant(gap) else self._real(gap)
+
+    def _is_constant(self, x):
+        """Whether no entry is in a number, as in \\sqrt{2} + \\log 3."""
+        made = [self.made[place] for place in self._places(x)]
+        return all(argument is not None and self._is_constant(argument) for _, argument, _ in made)
 
     def is_zero(self, difference):
         """Whether a number is identically zero. Where logarithms c log A stand in it, e^difference = 1 may show it."""
@@ -253,11 +267,15 @@ class Exact(Numbers):
 
     def gap(self, difference):
         """The size of a difference at a random point to 60 digits; if it vanishes there, it may be zero after all."""
+        return abs(self._to_60_digits(self._number(difference)))
+
+    def _to_60_digits(self, x):
+        """A number at a random point; 0 if that is all that 60 digits show."""
         import mpmath
 
         with mpmath.workdps(60):
-            value = abs(self._at_point(self._number(difference), mpmath))
-        return float(value) if not value <= 1e-40 else 0
+            value = self._at_point(x, mpmath)
+        return float(value) if not abs(value) <= 1e-40 else 0
 
     def _at_point(self, x, mp):
         def value(factor):

@@ -1,5 +1,7 @@
 """The functions a formula may call without defining them; each takes the evaluator and the values of its arguments."""
 
+from functools import cmp_to_key
+
 from . import matrix as mx
 from .dual import Numbers
 from .matrix import Array, Endless, Matrix, ShapeError
@@ -120,13 +122,13 @@ def extreme(pick):
     """The greatest (or least) of several numbers, or of the entries of one vector; of two arrays, entry by entry."""
 
     def call(ev, args):
+        order = cmp_to_key(ev.oracle.compare)
         if len(args) == 2:
-            compare = lambda x, y: pick((x, y), key=ev.oracle.real)
-            return mx.entrywise(compare, *args, "the entrywise comparison of")
+            return mx.entrywise(lambda x, y: pick((x, y), key=order), *args, "the entrywise comparison of")
         numbers = args[0].data if len(args) == 1 and isinstance(args[0], Matrix) else args
         if any(isinstance(x, Array) for x in numbers):
             raise ShapeError("the maximum of arrays: give one vector or several numbers")
-        return pick(numbers, key=ev.oracle.real)
+        return pick(numbers, key=order)
 
     return call
 
