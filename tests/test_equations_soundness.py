@@ -193,6 +193,11 @@ def test_a_bar_without_a_partner_is_not_dropped():
     assert check(r"| J = J", EXTREMES).status == check(r"J | = J", EXTREMES).status == "unreadable"
 
 
+def test_of_a_set_of_two_numbers_both_are_met():
+    assert check(r"\sum_{i=1}^{N} y_i^i = N", [r"y_1, \dots, y_N \in \{-1, 1\}"]).status == "wrong"
+    assert check(r"\sum_{i=1}^{N} y_i^2 = N", [r"y_1, \dots, y_N \in \{-1, 1\}"]).ok
+
+
 def test_what_says_nothing_is_not_passed_over():
     assert "relation is missing" in check(r"J = \sum_{i=1}^{n} z_i^2, \quad \text{if } z_i z_k", EXTREMES).message
     assert check(r"\sum_{2 w \in V} z_w = \sum_{w \in V} z_w", [r"z \in \mathbb{R}^{|V|}"]).status == "unreadable"

@@ -17,7 +17,7 @@ TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
 PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
-ROOTED = 9  # draws of a formula with a root, whose sign may change far out, or with a maximum
+RARE = 9  # draws of a formula with a root, whose sign may change far out, with a maximum, or with numbers of a set
 PROOFS = {0: 1, 1: 1, 2: 2}  # how many proofs, by how many indices stand on one side
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
@@ -144,7 +144,7 @@ class Ways:
         """What one draw showed: also which declared indices were equal, and the values of indices with few of them."""
         if self.off:
             return
-        self.done, self.least = self.done + 1, max(self.least, ROOTED * ev.rooted)
+        self.done, self.least = self.done + 1, max(self.least, RARE * ev.rare)
         before = sum(map(len, self.seen.values()))
         for what, found in ev.seen.items():
             self.seen.setdefault(what, set()).update(found)
