@@ -167,7 +167,7 @@ def test_no_end_of_a_range_is_forgotten(false, true):
     assert check(true, EXTREMES).ok
 
 
-@pytest.mark.parametrize("form", [r"\frac{\partial^\top J}{\partial z}", r"\frac{d^\top J}{d z}", r"\frac{\partial J}{\partial^2 z}", r"2^-"])
+@pytest.mark.parametrize("form", [r"\frac{\partial^\top J}{\partial z}", r"\frac{d^\top J}{d z}", r"\frac{\partial J}{\partial^2 z}", r"2^-", r"\max_{i=1}_{n} z_i"])
 def test_no_script_is_dropped(form):
     assert check(f"{form} = 2 z", EXTREMES).status == "unreadable"
 
@@ -201,3 +201,13 @@ def test_of_a_set_of_two_numbers_both_are_met():
 def test_what_says_nothing_is_not_passed_over():
     assert "relation is missing" in check(r"J = \sum_{i=1}^{n} z_i^2, \quad \text{if } z_i z_k", EXTREMES).message
     assert check(r"\sum_{2 w \in V} z_w = \sum_{w \in V} z_w", [r"z \in \mathbb{R}^{|V|}"]).status == "unreadable"
+
+
+def test_rounding_far_out_makes_nothing_wrong():
+    given = [
+        r"x_1, \dots, x_N \in \mathbb{R}^{d}", r"t_1, \dots, t_N \in \{0, 1\}", r"w \in \mathbb{R}^{d}", r"p_i = \sigma(w^\top x_i)",
+        r"L = -\frac{1}{N} \sum_{i=1}^{N} [t_i \log p_i + (1 - t_i) \log(1 - p_i)]",
+    ]  # fmt: skip
+    assert check(r"\nabla_w L = \frac{1}{N} \sum_{i=1}^{N} (p_i - t_i) x_i", given).ok
+    assert check(r"\nabla_w L = \frac{1}{N} \sum_{i=1}^{N} (t_i - p_i) x_i", given).status == "wrong"
+    assert check(r"\nabla_w^2 L = \frac{1}{N} \sum_{i=1}^{N} p_i (1 - p_i) x_i x_i^\top", given).ok

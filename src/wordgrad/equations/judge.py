@@ -17,7 +17,7 @@ TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
 PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
-RARE = 9  # draws of a formula with a root, whose sign may change far out, with a maximum, or with numbers of a set
+RARE = 9  # draws of a formula with a root, whose inside may change its sign, with a maximum, or with numbers of a set
 PROOFS = {0: 1, 1: 1, 2: 2}  # how many proofs, by how many indices stand on one side
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
@@ -60,7 +60,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
                 break
             _never(statement, conditions)
         scene = Scene(notation, seed, exact, broken)
-        spreads = SPREADS if sampled else beyond if outcome.done >= trials else (1,)
+        spreads = SPREADS if sampled else beyond if outcome.done >= trials and ways.far else (1,)
         scene.spread = spreads[seed % len(spreads)]
         scene.above = outside > 8 and outside % 2 == 0
         seed += 1
@@ -138,13 +138,14 @@ class Ways:
 
     def __init__(self, trials):
         self.seen, self.news, self.idle, self.off = {}, 0, 0, trials < TRIALS
-        self.done, self.least = 0, 0
+        self.done, self.least, self.roots = 0, 0, False
 
     def add(self, ev, seed):
         """What one draw showed: also which declared indices were equal, and the values of indices with few of them."""
         if self.off:
             return
-        self.done, self.least = self.done + 1, max(self.least, RARE * ev.rare)
+        self.done, self.least = self.done + 1, max(self.least, RARE * (ev.rare or ev.far))
+        self.roots |= ev.far
         before = sum(map(len, self.seen.values()))
         for what, found in ev.seen.items():
             self.seen.setdefault(what, set()).update(found)
@@ -176,6 +177,11 @@ class Ways:
             (_, a), (_, b), (_, c) = indices
             for way, found in enumerate((a == b != c, a == c != b, b == c != a)):
                 self.seen.setdefault((side, way), set()).update({False, found})
+
+    @property
+    def far(self):
+        """Whether what is missing may lie far out: the other sign of a root's inside, the other way of a branch."""
+        return self.roots or any(isinstance(what, int) and len(found) < 2 for what, found in self.seen.items())
 
     def missing(self, seed):
         if self.done < self.least:

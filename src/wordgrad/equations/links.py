@@ -17,6 +17,9 @@ MEMBERS = {
 }  # fmt: skip
 
 
+FINE = 1e-3  # a difference that rounding may make where numbers lie far out
+
+
 class Fault(Exception):
     """A link that does not hold: its status, what is wrong, and the numbers."""
 
@@ -112,8 +115,8 @@ def link(ev, rel, k, op, a, b, outcome):
     outcome.worst = max(outcome.worst, error)
     outcome.live |= "num" in (left.kind, right.kind) or any(v != 0 for v in (*x, *y))
     if not error <= TOLERANCE:
-        if ev.scene.spread > 1 and not math.isfinite(error):
-            raise Outside("a number too large to represent")  # far out only
+        if ev.scene.spread > 1 and not FINE < error < math.inf:
+            raise Outside("numbers too large or too small to compare")  # far out only: there 1 - σ(x) has few digits
         at = ", ".join(p for p in (where(ev), _entry(a, place)) if p)
         numbers = f"left {shown(ev, x[place])}, right {shown(ev, y[place])}"
         raise Fault("wrong", "the two sides differ in value", f"at {at}: {numbers}" if at else numbers, right, error)

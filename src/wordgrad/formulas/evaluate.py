@@ -45,7 +45,7 @@ class Evaluator(Products, Ranges):
         self.running = frozenset()  # the letters that sums around this place run over
         self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
         self.asking = set()  # the definitions that are asked how far a letter runs
-        self.rare = False  # whether more draws are needed: the root of (1 - x)² is 1 - x for small x only
+        self.rare, self.far = False, False  # whether more draws are needed; and with numbers that lie further out
         self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
 
     def value(self, node):
@@ -144,7 +144,7 @@ class Evaluator(Products, Ranges):
             raise node.refused(
                 f"‖·‖_{node.value} of a matrix is not executed: the root of the sum of all squares is ‖·‖_F"
             )
-        self.rare = True
+        self.far = True
         if node.value == "1":
             return sum(x if self.met(node, self.oracle.real(x) >= 0) else -x for x in value.data)
         return self.oracle.sqrt(sum((x * x for x in value.data[1:]), value.data[0] * value.data[0]))
@@ -176,7 +176,7 @@ class Evaluator(Products, Ranges):
         if call in (softmax, log_softmax) and len(node.args) == 1 and (whole := self.whole_of(node.args[0])):
             return self._index(node.here("index", node.with_args(whole), *node.args[0].args))
         args = [self.value(a) for a in node.args]
-        self.rare |= node.value == "sqrt"
+        self.far |= node.value == "sqrt"
         if node.value in KINKS and not self.oracle.exact:
             entries = mx.entries(args[0]) if len(args) == 1 and isinstance(args[0], Matrix) else args
             sizes = [self.oracle.real(x) for x in entries if not isinstance(x, Array)]

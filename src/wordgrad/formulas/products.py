@@ -82,7 +82,7 @@ class Products:
             raise ShapeError(f"{mx.name(exponent)} as an exponent: only \\exp and e^ are taken entry by entry")
         whole = whole_number(exponent)
         if whole is None:
-            self.rare = True
+            self.far = True
             return self.oracle.exp(exponent * self.oracle.log(base))
         if abs(whole) > 64:
             raise node.refused("powers up to 64 are read")

@@ -3,7 +3,7 @@ r"""Sums: what stands under the sign (the letter, its first and last value, cond
 from lark import Token, Tree
 
 from .pieces import span
-from .syntax import NONE, ONE, Node
+from .syntax import NONE, ONE, Node, Unreadable
 
 
 class Ranges:
@@ -117,6 +117,9 @@ class Ranges:
 def domains(reader, piece, scripts):
     """The ranges that the scripts of a sum sign give."""
     sup = next((s for s in scripts if s.data == "sup"), None)
+    kinds = [s.data for s in scripts if s in piece.children]  # \underset may add another
+    if len(kinds) > len(set(kinds)):
+        raise Unreadable("two sub- or superscripts on one sign", *span(piece))
     ranges = Ranges(reader.script(sup) if sup is not None else NONE)
     for script in scripts:
         if script.data == "sub":

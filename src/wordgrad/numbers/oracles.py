@@ -44,6 +44,8 @@ class Numeric(Numbers):
 
     def _log(self, x):
         if x == 0:
+            if self.plain(x) is not x or not isinstance(x, (int, float, complex)):
+                raise Outside("a logarithm of 0")  # its derivative is lost
             return -math.inf
         if self.plain(x).real < 0:
             raise Outside("a logarithm of a negative number")
