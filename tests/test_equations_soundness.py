@@ -211,3 +211,9 @@ def test_rounding_far_out_makes_nothing_wrong():
     assert check(r"\nabla_w L = \frac{1}{N} \sum_{i=1}^{N} (p_i - t_i) x_i", given).ok
     assert check(r"\nabla_w L = \frac{1}{N} \sum_{i=1}^{N} (t_i - p_i) x_i", given).status == "wrong"
     assert check(r"\nabla_w^2 L = \frac{1}{N} \sum_{i=1}^{N} p_i (1 - p_i) x_i x_i^\top", given).ok
+    # A norm and a hinge are tried far out.
+    given += [r"R = L + \lVert w \rVert", r"M = \sum_{i=1}^{N} (\max(0, 1 - t_i w^\top x_i) - \log(1 - p_i))"]
+    hinge = r"-\sum_{i=1}^{N} \mathbb{1}\{1 - t_i w^\top x_i > 0\} t_i x_i"
+    assert check(r"\nabla_w R = \frac{1}{N} \sum_{i=1}^{N} (p_i - t_i) x_i + \frac{w}{\lVert w \rVert}", given).ok
+    assert check(rf"\nabla_w M = {hinge} + \sum_{{i=1}}^{{N}} p_i x_i", given).ok
+    assert check(rf"\nabla_w M = {hinge}", given).status == "wrong"

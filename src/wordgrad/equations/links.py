@@ -115,8 +115,8 @@ def link(ev, rel, k, op, a, b, outcome):
     outcome.worst = max(outcome.worst, error)
     outcome.live |= "num" in (left.kind, right.kind) or any(v != 0 for v in (*x, *y))
     if not error <= TOLERANCE:
-        if ev.scene.spread > 1 and not FINE < error < math.inf:
-            raise Outside("numbers too large or too small to compare")  # far out only: there 1 - σ(x) has few digits
+        if ev.scene.spread > 1 and (ev.lost or not FINE < error < math.inf):
+            raise Outside("numbers too large or too small to compare")  # far out only
         at = ", ".join(p for p in (where(ev), _entry(a, place)) if p)
         numbers = f"left {shown(ev, x[place])}, right {shown(ev, y[place])}"
         raise Fault("wrong", "the two sides differ in value", f"at {at}: {numbers}" if at else numbers, right, error)

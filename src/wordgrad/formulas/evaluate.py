@@ -46,6 +46,7 @@ class Evaluator(Products, Ranges):
         self.literals = ()  # the whole numbers that stand in the formula: an index may be meant to meet them
         self.asking = set()  # the definitions that are asked how far a letter runs
         self.rare, self.far = False, False  # whether more draws are needed; and with numbers that lie further out
+        self.lost = False  # whether a difference is so small that it has few digits
         self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
 
     def value(self, node):
@@ -113,7 +114,11 @@ class Evaluator(Products, Ranges):
         return total
 
     def plus(self, a, b):
-        return a + b if type(a) in PLAIN and type(b) in PLAIN else self.counted(mx.add(a, b))
+        total = a + b if type(a) in PLAIN and type(b) in PLAIN else self.counted(mx.add(a, b))
+        if self.scene.spread > 1 and not self.lost:  # far out, 1 - σ(x) has few digits
+            sizes = [[abs(self.oracle.real(x)) for x in mx.entries(v) if type(x) in (int, *PLAIN)] for v in (a, total)]
+            self.lost = min(sizes[1], default=1) < 1e-6 * max(sizes[0], default=0)
+        return total
 
     def _abs(self, node):
         inner = node.args[0]
