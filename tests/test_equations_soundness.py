@@ -167,7 +167,7 @@ def test_no_end_of_a_range_is_forgotten(false, true):
     assert check(true, EXTREMES).ok
 
 
-@pytest.mark.parametrize("form", [r"\frac{\partial^\top J}{\partial z}", r"\frac{d^\top J}{d z}", r"\frac{\partial J}{\partial^2 z}", r"2^-", r"\max_{i=1}_{n} z_i"])
+@pytest.mark.parametrize("form", [r"\frac{\partial^\top J}{\partial z}", r"\frac{d^\top J}{d z}", r"\frac{\partial J}{\partial^2 z}", r"2^-", r"2^{-}", r"(z_1)^*", r"\delta_1^- {2}", r"\max_{i=1}_{n} z_i"])
 def test_no_script_is_dropped(form):
     assert check(f"{form} = 2 z", EXTREMES).status == "unreadable"
 
@@ -217,3 +217,9 @@ def test_rounding_far_out_makes_nothing_wrong():
     assert check(r"\nabla_w R = \frac{1}{N} \sum_{i=1}^{N} (p_i - t_i) x_i + \frac{w}{\lVert w \rVert}", given).ok
     assert check(rf"\nabla_w M = {hinge} + \sum_{{i=1}}^{{N}} p_i x_i", given).ok
     assert check(rf"\nabla_w M = {hinge}", given).status == "wrong"
+
+
+def test_an_index_is_no_matrix():
+    given = [r"U \in \mathbb{R}^{n \times d}", r"v \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", r"J(v, o, U) = -\log \operatorname{softmax}(U v)_o"]
+    assert check(r"J(v, o, 0 \odot U) = \log n", given).ok
+    assert check(r"J(v, o, o) = J(v, o, o)", given).status == "shape-error"

@@ -3,7 +3,7 @@
 from ..latex.syntax import key, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, Unbound, WrongLabel
-from ..numbers.matrix import Endless, Matrix, ShapeError
+from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 from .compare import TOLERANCE, error_of, matched
 from .evaluate import Evaluator
 from .notation import Undeclared
@@ -121,6 +121,9 @@ class Caller(Evaluator):
         if isinstance(value, Endless) or not self.notation.knows(parameter):
             return value
         expected = self.value(parameter)
+        if isinstance(value, Index) and isinstance(expected, Array):
+            words = f"the argument '{latex(given)}' is a whole number, '{latex(parameter)}' is {mx.name(expected)}"
+            raise ShapeError(words)
         row, column = (mx.shape(x)[0] == 1 for x in (value, expected))
         lines = 1 in mx.shape(value) and isinstance(expected, Matrix) and 1 in expected.shape
         if lines and (row != column or not isinstance(value, Matrix)):

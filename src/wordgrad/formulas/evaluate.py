@@ -85,6 +85,7 @@ class Evaluator(Products, Ranges):
         words = {
             "dots": "dots are read in lists such as w_1, \\dots, w_K only",
             "partial": "this derivative sign has no partner below",
+            "mark": "a sign stands alone here",
             "aside": "a condition was not expected here",
             "without": "a difference of sets is read behind \\in only",
         }

@@ -170,6 +170,8 @@ class _Reader:
     def script(self, script):
         """The expression in a sub- or superscript."""
         inner = script.children[0]
+        if isinstance(inner, Token) and inner.type in ("SIGN", "STAR"):
+            raise Unreadable(f"'{inner}' is read as part of a name only, and this is none", *span(script))
         return self.only(inner) if isinstance(inner, Tree) and inner.data in GROUPS else self.fold([piece_of(inner)])
 
     def only(self, tree):

@@ -110,8 +110,6 @@ def _raised(reader, node, sup, end):
     raw = reader.raw(sup.children[0])
     if raw in TRANSPOSE:
         return Node("T", (node,), "T" if raw == "T" and "^T" in reader.names else None, node.start, end)
-    if raw in STARS[:5]:
-        raise Unreadable(f"'{raw}' above the line is read as part of a name, and this is none", *span(sup))
     exponent = reader.script(sup)
     if node == Node("sym", (), "e") and "e" not in reader.names:
         return Node("call", (exponent,), "exp", node.start, end)
