@@ -223,3 +223,20 @@ def test_an_index_is_no_matrix():
     given = [r"U \in \mathbb{R}^{n \times d}", r"v \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", r"J(v, o, U) = -\log \operatorname{softmax}(U v)_o"]
     assert check(r"J(v, o, 0 \odot U) = \log n", given).ok
     assert check(r"J(v, o, o) = J(v, o, o)", given).status == "shape-error"
+
+
+def test_words_that_may_repeat_are_drawn_often_enough():
+    given = [
+        r"U, V \in \mathbb{R}^{n \times d}", r"V = [v_1, \dots, v_n]^\top", r"c, o \in \{1, \dots, n\}", r"w_1, \dots, w_T \in \{1, \dots, n\}", r"m \in \mathbb{N}",
+        r"t \in \{m + 1, \dots, T - m\}", r"\hat{y} = \operatorname{softmax}(U v_c)", r"J(v_c, o, U) = -\log \hat{y}_o",
+    ]  # fmt: skip
+    left = r"\sum_{-m \le j \le m,\ j \ne 0} J(v_c, w_{t+j}, U)"
+    assert check(rf"{left} = -\sum_{{-m \le j \le m,\ j \ne 0}} \log \hat{{y}}_{{w_{{t+j}}}}", given).ok
+    for other in ("m", "-m", "1", "-1"):
+        assert check(rf"{left} = -\sum_{{-m \le j \le m,\ j \ne {other}}} \log \hat{{y}}_{{w_{{t+j}}}}", given).status == "wrong"
+
+
+def test_a_call_with_letters_that_are_no_arguments_gets_a_verdict():
+    given = [r"U \in \mathbb{R}^{n \times d}", r"v_c \in \mathbb{R}^{d}", r"o, c \in \{1, \dots, n\}", r"E = -\log \operatorname{softmax}(U v_c)_o"]
+    verdict = check(r"\frac{\partial E(c, o, U)}{\partial v_c} = U^\top (\operatorname{softmax}(U v_c) - e_o)", given, exact=True)
+    assert "failed" not in verdict.message

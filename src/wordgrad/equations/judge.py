@@ -17,6 +17,7 @@ TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
 PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
+WORDS = 4  # draws of a formula with many words, two of which may be the same by chance
 RARE = 9  # draws of a formula with a root, whose inside may change its sign, with a maximum, or with numbers of a set
 PROOFS = {0: 1, 1: 1, 2: 2}  # how many proofs, by how many indices stand on one side
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
@@ -161,6 +162,7 @@ class Ways:
         for k, i in ev.leaves.items():
             if isinstance(i, Index) and not isinstance(k, str):
                 families.setdefault(k[0], []).append(int(i))
+        self.least = max(self.least, WORDS * bool(families))
         for name, members in families.items():
             if len(members) > 1:
                 self.seen.setdefault(f"{name} repeats", {False}).add(len(set(members)) < len(members))

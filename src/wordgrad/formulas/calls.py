@@ -93,8 +93,8 @@ class Caller(Evaluator):
         now, last = self.whole(sym), self.whole(declared.dims[1])  # the c of v_c is not: nothing changes with it
         with self.moving({key(sym): Index.of(now - 1 if now == last else now + 1, last, latex(declared.dims[1]))}):
             moved = self.value(head)
-        value = self.value(head)
-        return mx.entries(moved) != mx.entries(value)
+        plain = [[self.oracle.plain(x) for x in mx.entries(value)] for value in (moved, self.value(head))]
+        return plain[0] != plain[1]
 
     def _numbered(self, head, table):
         """The definition of `J_k(…)` for the call `J_1(…)`.
