@@ -240,3 +240,29 @@ def test_a_call_with_letters_that_are_no_arguments_gets_a_verdict():
     given = [r"U \in \mathbb{R}^{n \times d}", r"v_c \in \mathbb{R}^{d}", r"o, c \in \{1, \dots, n\}", r"E = -\log \operatorname{softmax}(U v_c)_o"]
     verdict = check(r"\frac{\partial E(c, o, U)}{\partial v_c} = U^\top (\operatorname{softmax}(U v_c) - e_o)", given, exact=True)
     assert "failed" not in verdict.message
+
+MATRICES = [r"x \in \mathbb{R}", r"A, B \in \mathbb{R}^{n \times n}", r"z \in \mathbb{R}^{n}", r"o, c \in \{1, \dots, n\}", r"S = \{o, c\}", r"m \in \mathbb{N}", r"Q = \{0, \dots, m\}"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "status"),
+    [
+        (r"A^\top_{ij} = A_{ij}", "unreadable"),
+        (r"(A B)^\top_{ij} = (A B)_{ij}", "unreadable"),
+        (r"(A^\top)_{ij} = A_{ji}", "correct"),
+        (r"A^{-1}_{ij} = \frac{1}{A_{ij}}", "unreadable"),
+        (r"A^2_{ij} = A_{ij}^2", "unreadable"),
+        (r"A_{ij}^2 = A_{ij} A_{ij}", "correct"),
+        (r"\sigma^{(2)}(x) = \sigma(x)^2", "unreadable"),
+        (r"z_n + \dots + z_1 = 0", "wrong"),
+        (r"z_n + z_{n-1} + \dots + z_1 = \sum_i z_i", "correct"),
+        (r"5 + 4 + \dots + 1 = 15", "correct"),
+        (r"\sum_{1 \le i \le n}^{2} z_i = \sum_i z_i", "unreadable"),
+        (r"\sum_i' z_i = \sum_i z_i", "unreadable"),
+        (r"|S| = c", "wrong"),
+        (r"|Q| = m + 1", "correct"),
+        (r"|Q| = m", "wrong"),
+    ],
+)
+def test_entries_ends_and_sizes_are_what_is_printed(formula, status):
+    assert check(formula, MATRICES).status == status

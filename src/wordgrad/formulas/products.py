@@ -70,6 +70,9 @@ class Products:
             inverse = node.args[1].kind == "neg"
             powers = "powers of matrices are not read: write A A for A²"
             raise node.refused("inverses of matrices are not read" if inverse else powers)
+        first, exponent = node.args
+        if first.kind in ("sym", "index") and len(first.args) > 1 and exponent.start < first.args[-1].start:
+            raise node.refused("a power of an entry is written A_{ij}^2, the entry of a power (A A)_{ij}")  # A^2_{ij}
         if isinstance(base, Array):
             raise ShapeError(
                 f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length"
@@ -114,6 +117,8 @@ class Products:
     def _T(self, node):
         inner = node.args[0]
         value = self.beside(inner) if inner.kind == "list" else self.value(inner)
+        if not isinstance(value, Array) and (inner.kind == "index" or len(inner.args) > 1 and inner.kind == "sym"):
+            raise node.refused("an entry, transposed? Write (A^\\top)_{ij} for the entry of A^\\top, or A_{ji}")
         if node.value == "T" and not isinstance(value, Array):
             message = "a number to the power T, or transposed? Write ^{\\top}, or \\exp(T \\log x) for the power"
             raise node.refused(message)

@@ -73,7 +73,7 @@ class Scene:
         if symbol is not None and symbol.kind == "array":
             return self.size(symbol.dims[0], ev)
         if inner.kind == "sym" and key(inner) in self.notation.sets:
-            return ev.whole(self.notation.sets[key(inner)].args[-1])
+            return len(ev.elements(self.notation.sets[key(inner)]))
         words = [s.dims[1] for s in self.notation.symbols.values() if s.kind == "index"]
         if inner.kind == "sym" and ("ocab" in inner.value or inner.value == "V") and words:
             return self.size(words[0], ev)

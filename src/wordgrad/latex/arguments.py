@@ -130,6 +130,8 @@ class Arguments:
         word = str(atom).split("{")[-1].strip("\\{} ")
         name = FUNCTIONS.get(word, word)
         own = next((n for n in (name, word) if n in self.reader.names), None)
+        if any(s.data == "sup" and re.fullmatch(r"[(\[]\d+[)\]]", self.reader.raw(s.children[0])) for s in scripts):
+            raise self.error("a derivative, or a power? Write f''(x), or \\sigma^2(x)", piece)
         head = scripted(self.reader, Node("sym" if own else "fn", (), own or name, *span(atom)), scripts, piece)
         head, index = (head.args[0], head.args[1:]) if head.kind == "index" else (head, ())  # softmax_i(z)
         base, index = (index, ()) if head.value == "log" else ((), index)

@@ -117,6 +117,8 @@ class Ranges:
 def domains(reader, piece, scripts):
     """The ranges that the scripts of a sum sign give."""
     sup = next((s for s in scripts if s.data == "sup"), None)
+    if any(s.data == "prime" for s in scripts):
+        raise Unreadable("a prime at this sign is not read: write what is left out under it", *span(piece))
     kinds = [s.data for s in scripts if s in piece.children]  # \underset may add another
     if len(kinds) > len(set(kinds)):
         raise Unreadable("two sub- or superscripts on one sign", *span(piece))
@@ -125,6 +127,8 @@ def domains(reader, piece, scripts):
         if script.data == "sub":
             for rel in _parts(reader, script):
                 ranges.part(rel)
+    if sup is not None and ranges.upper != reader.script(sup):
+        raise Unreadable("the range has two upper ends", *span(piece))
     return ranges.domains(*span(piece))
 
 
@@ -159,6 +163,8 @@ def closed(terms):
             raise dots.refused("dots are read between terms that differ in one index: a_1 + \\dots + a_n")
         first, last = pair
         start = at - 1
+        if last.kind == "num" and (first.kind != "num" or int(first.value) > int(last.value)):
+            first, last = last, first  # z_n + \dots + z_1
         while start:  # 1 + 2 + \dots: the terms before these belong to them
             found = _difference(terms[start - 1], terms[start])
             if found is None or found[1] != first or not _follows(*found):
@@ -166,7 +172,7 @@ def closed(terms):
             start, first = start - 1, found[0]
         used = {n.value for t in terms for n in t.symbols()}
         letter = Node("sym", (), next(x for x in "ijklpqrstabcdefghmnouvwxyz" if x not in used))
-        body = _with(terms[at + 1], last, letter)
+        body = _with(terms[at + 1], pair[1], letter)
         domain = dots.here("domain", letter, first, last)
         terms[start : at + 2] = [Node("big", (body, domain), "sum", terms[start].start, terms[at + 1].end)]
     return terms
