@@ -266,3 +266,35 @@ MATRICES = [r"x \in \mathbb{R}", r"A, B \in \mathbb{R}^{n \times n}", r"z \in \m
 )
 def test_entries_ends_and_sizes_are_what_is_printed(formula, status):
     assert check(formula, MATRICES).status == status
+
+
+ENTRIES = [r"v_c \in \mathbb{R}^{d}", r"f = \sum_{j=1}^{d} v_{cj}^2"]
+NUMERALS = [r"U \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top", r"v \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", "0 = o", r"s = u_0^\top v", r"P(o) = \sigma(s)"]
+LISTED = [r"a, b \in \mathbb{R}^{n}", r"o, c \in \{1, \dots, n\}", r"S = \{o, c\}", r"g = \sum_{w \in S} a_w", r"F(o) = g b_o", r"G(o) = b_o \sum_{w \in S} a_w"]
+NUMBERED = [r"a \in \mathbb{R}^{n}", r"t, s \in \mathbb{R}", r"J_k(x) = a_k x^2"]
+CALLED = [r"t, s \in \mathbb{R}", r"J_k(x) = t x^2", r"L = J_1(s)"]
+
+
+@pytest.mark.parametrize(
+    ("given", "formula", "status"),
+    [
+        (ENTRIES, r"\frac{\partial f}{\partial v_{cj}} = 2 v_{cj}", "correct"),
+        (ENTRIES, r"f = \frac{1}{2} v_c^\top \frac{\partial f}{\partial v_c}", "correct"),
+        (ENTRIES, r"f \frac{\partial f}{\partial v_c} = 0", "wrong"),
+        (NUMERALS, "P(1) = P(2)", "wrong"),
+        (NUMERALS, r"P(w) = \sigma(u_w^\top v)", "correct"),
+        (LISTED, r"\sum_{w=1}^{n} F(w) = \sum_{w=1}^{n} G(w)", "correct"),
+        (CALLED, r"L \frac{\partial L}{\partial t} = 0", "wrong"),
+        (CALLED, r"L \frac{\partial L}{\partial t} = L s^2", "correct"),
+        (NUMBERED, "J_1(t) = J_2(t)", "wrong"),
+        (NUMBERED, r"\sum_{i=1}^{n} J_i(t) = t^2 \sum_{i=1}^{n} a_i", "correct"),
+        (NUMBERED, r"\frac{\partial J_i(t)}{\partial a_i} = t^2", "correct"),
+    ],
+)
+def test_what_a_definition_rests_on_is_known(given, formula, status):
+    assert check(formula, given).status == status
+
+
+def test_a_hint_is_looked_for_in_products_with_two_readings():
+    given = [r"a, h \in \mathbb{R}^{n}", r"B \in \mathbb{R}^{d \times n}", r"x \in \mathbb{R}^{d}", r"A \in \mathbb{R}^{n \times n}"]
+    assert check(r"x = B (a \odot A h)^\top", given).status == check(r"x = (a \odot A h)_i", given).status == "shape-error"

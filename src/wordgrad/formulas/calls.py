@@ -53,6 +53,8 @@ class Caller(Evaluator):
             raise Undeclared(f"the function '{latex(head)}' is not defined")
         for definition in found:
             binding = self.unify(definition.head.args[1:], args)
+            if binding is not None and definition.head.args[0] != head:
+                binding += self.unify(definition.head.args[0].args, head.args) or []  # the k of J_k(x)
             if binding is not None and definition.head.value == node.value:  # P(o, c) is not P(o | c)
                 break
         else:

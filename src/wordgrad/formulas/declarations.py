@@ -90,11 +90,16 @@ class Declarations:
         """The names that stand in what a name is defined by; of a recursion h_t = f(h_{t-1}) also where it begins."""
         bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
         bodies += [self.values[name].body] if name in self.values else []
+        bodies += [self.sets[name]] if name in self.sets else []
         for body in bodies:
             for node in body.walk():
+                if node.kind == "num" and node.value in self.numerals:
+                    yield from map(key, self.numerals[node.value].symbols())
                 if node.kind == "sym" and (node.args or not self.is_family(node.value)):
                     yield node.value
-                    yield key(node)
+                    for count in range(1, len(node.args) + 1):  # v_{cj} rests on v_c
+                        yield key(node.with_args(*node.args[:count]))
+        yield from (k for k in self.functions if k.startswith(f"{name}_{{"))  # J_k for J_1
         if name in self.patterns:
             yield from (k for k in (*self.symbols, *self.values) if k.startswith(f"{name}_{{") and k[-2].isdigit())
         if name in self.rows:

@@ -155,7 +155,7 @@ def _bracketed(text):
 
 def _unbracketed(node, count):
     """A product of `count` factors as it was written, from left to right."""
-    if count == 1:
+    if count == 1 or node.kind not in PRINT:  # an edit may have put something else there
         return _factor(node)
     right = latex(node.args[1]) if node.args[1].kind == "big" else _factor(node.args[1])
     return _unbracketed(node.args[0], count - 1) + PRINT[node.kind] + right
