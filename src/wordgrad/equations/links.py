@@ -11,13 +11,11 @@ from ..numbers.indices import Index, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
 from ..numbers.oracles import Outside
 
+FINE = 1e-3  # a difference that rounding may make where numbers lie far out
 MEMBERS = {
     "N": ("a whole number", lambda x: x.is_integer() and x >= 0), "Z": ("a whole number", float.is_integer),
     "R>0": ("above 0", lambda x: x > 0), "R≥0": ("0 or more", lambda x: x >= 0),
 }  # fmt: skip
-
-
-FINE = 1e-3  # a difference that rounding may make where numbers lie far out
 
 
 class Fault(Exception):

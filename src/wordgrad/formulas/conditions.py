@@ -16,9 +16,7 @@ class Conditions:
     """The part of the evaluator that asks whether something holds."""
 
     def _delta(self, node):
-        same = self._same(*node.args)
-        self.seen.setdefault((id(node), "equal"), set()).add(same)
-        return self.oracle.const(1 if same else 0)
+        return self.oracle.const(1 if self.met(node, self._same(*node.args), "equal") else 0)
 
     def _same(self, a, b):
         return self.whole(a) == self.whole(b)

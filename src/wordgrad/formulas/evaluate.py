@@ -63,11 +63,11 @@ class Evaluator(Products, Ranges):
                 error.node = node
             raise
 
-    def met(self, node, way):
+    def met(self, node, way, about=None):
         """Note which way a branch, a kink or a comparison went, and hand it on: the draws go on until each went both
-        ways.
+        ways. What is said `about` a node needs no numbers that lie further out.
         """
-        self.seen.setdefault(id(node), set()).add(way)
+        self.seen.setdefault(id(node) if about is None else (id(node), about), set()).add(way)
         return way
 
     def placed(self, node, k, count):
@@ -77,8 +77,8 @@ class Evaluator(Products, Ranges):
         """
         self.rare = True
         if count > 2:
-            self.seen.setdefault((id(node), "first"), set()).add(k == 0)
-            self.seen.setdefault((id(node), "last"), set()).add(k == count - 1)
+            self.met(node, k == 0, "first")
+            self.met(node, k == count - 1, "last")
         return self.met(node, k)
 
     def unknown(self, node):

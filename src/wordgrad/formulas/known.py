@@ -1,6 +1,6 @@
 r"""What is said of functions that the checker knows: `\sigma(x) = \frac{1}{1 + e^{-x}}`, for every number x."""
 
-from ..latex.syntax import NONE, ONE, Node
+from ..latex.syntax import ONE, Node
 from ..numbers.functions import ENTRYWISE
 from .declarations import Symbol
 
@@ -13,15 +13,9 @@ def about_known(rel):
     return rel.value[:1] == ("=",) and head.kind in ("call", "fn")
 
 
-def universal(rel, notation):
-    """The letters on the left side of an equation that stand for any number, or any vector, since nothing declares them
-    and a known function is taken of them: their symbols.
-    """
-    nodes = list(rel.walk())
-    indices = {a.value for n in nodes if n.kind == "sym" for a in n.args}
-    indices |= {n.args[0].value for n in nodes if n.kind == "domain"}
-    sides = {n.value for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk()}
-    for node in rel.args[0].walk():
+def _taken(side):
+    """(the name, whether the function is one of vectors) for each known function of a name, or of its negative."""
+    for node in side.walk():
         if node.kind == "call":
             name, of = node.value, node.args
         elif node.kind == "prime-call" and node.args[0].kind == "fn":
@@ -29,16 +23,28 @@ def universal(rel, notation):
         else:
             continue
         of = of[0].args if len(of) == 1 and of[0].kind == "neg" else of  # σ(-x)
-        letter = of[0] if len(of) == 1 and of[0].kind == "sym" else NONE
-        vector = name in OF_VECTORS
-        if not vector and name not in ENTRYWISE:
+        if len(of) == 1 and of[0].kind == "sym" and (name in OF_VECTORS or name in ENTRYWISE):
+            yield of[0], name in OF_VECTORS
+
+
+def universal(rel, notation):
+    """The letters on the left side of an equation that stand for any number, or any vector, since nothing declares them
+    and a known function is taken of them: their symbols.
+    """
+    unknown = [(name, vector) for name, vector in _taken(rel.args[0]) if not notation.knows(name)]
+    if not unknown:
+        return
+    nodes = list(rel.walk())
+    indices = {a.value for n in nodes if n.kind == "sym" for a in n.args}
+    indices |= {n.args[0].value for n in nodes if n.kind == "domain"}
+    sides = {n.value for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk()}
+    for name, vector in unknown:
+        if name.value in indices | sides:
             continue
-        if letter is NONE or notation.knows(letter) or letter.value in indices | sides or letter.args and not vector:
-            continue
-        if not vector:
-            yield Symbol(letter.value, "number")
-        elif not (letter.args and notation.knows(letter.with_args())):
-            yield Symbol(letter.value, "array", (_length(nodes, notation), ONE))
+        if not vector and not name.args:
+            yield Symbol(name.value, "number")
+        elif vector and not (name.args and notation.knows(name.with_args())):
+            yield Symbol(name.value, "array", (_length(nodes, notation), ONE))
 
 
 def _length(nodes, notation):

@@ -126,10 +126,10 @@ class Notation(Declarations):
                 for head in (*together, rel.args[0]):
                     self._relation(rel.with_arg(0, head), label)
                 together.clear()
-        for several in self.patterns.values():
-            for d in several:
-                if any(d.head is rel.args[0] for rel in statement.equations):
-                    d.runs = {letter: c.args[1] for letter, c in runs.items()}
+        for head in (rel.args[0] for rel in statement.equations):
+            for definition in self.patterns.get(head.value, ()):
+                if definition.head is head:
+                    definition.runs = {letter: c.args[1] for letter, c in runs.items()}
         if waiting:
             message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
             raise waiting[-1].refused(message)

@@ -103,6 +103,7 @@ class Scene:
 
     def leaf(self, symbol, ev, member=None):
         """The random value of a declared symbol, or of one member of a family."""
+        ev.rare |= bool(symbol.members)  # of few values many draws are needed
         label = symbol.name if member is None else f"{symbol.name}_{member}"
         if symbol.family and member is None and not symbol.alone:
             raise Undeclared(f"'{symbol.name}' stands for many values: it needs an index")
@@ -111,7 +112,7 @@ class Scene:
         if symbol.kind == "index":
             return self._index(symbol, ev, member)
         if symbol.kind == "number":
-            return ev.oracle.leaf(label, self._numbers(1, symbol, ev, member)[0], symbol.positive)
+            return ev.oracle.leaf(label, self._numbers(1, symbol, member)[0], symbol.positive)
         shape = tuple(self.size(d, ev) for d in symbol.dims)
         if shape[0] * shape[1] > MAX_ENTRIES:
             raise Undeclared(
@@ -120,7 +121,7 @@ class Scene:
             )
         count = shape[0] * shape[1]
         width = shape[1] if symbol.simplex and shape[1] > 1 else count  # of a matrix, each row sums to one
-        numbers, data = self._numbers(count, symbol, ev, member, width), []
+        numbers, data = self._numbers(count, symbol, member, width), []
         for start in range(0, count, width):
             row = numbers[start : start + width]
             if symbol.members:
@@ -132,10 +133,9 @@ class Scene:
                 data += [ev.oracle.const(1) - sum(data[start:])] if symbol.simplex else []
         return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
 
-    def _numbers(self, count, symbol, ev, member, width=1):
+    def _numbers(self, count, symbol, member, width=1):
         """The values of the entries of a symbol, or of one member of a family."""
         if symbol.members:
-            ev.rare = True  # of few values many draws are needed
             draw = random.Random(f"{self.seed} {symbol.name} {member}")
             if not symbol.simplex:
                 return [draw.choice(symbol.members) for _ in range(count)]
@@ -148,7 +148,6 @@ class Scene:
         ]
 
     def _index(self, symbol, ev, member):
-        ev.rare |= bool(symbol.members)
         first, last = (ev.whole(d) for d in symbol.dims)
         if first > last:
             raise Impossible

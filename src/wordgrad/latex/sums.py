@@ -122,12 +122,13 @@ def domains(reader, piece, scripts):
     kinds = [s.data for s in scripts if s in piece.children]  # \underset may add another
     if len(kinds) > len(set(kinds)):
         raise Unreadable("two sub- or superscripts on one sign", *span(piece))
-    ranges = Ranges(reader.script(sup) if sup is not None else NONE)
+    upper = reader.script(sup) if sup is not None else NONE
+    ranges = Ranges(upper)
     for script in scripts:
         if script.data == "sub":
             for rel in _parts(reader, script):
                 ranges.part(rel)
-    if sup is not None and ranges.upper != reader.script(sup):
+    if sup is not None and ranges.upper != upper:
         raise Unreadable("the range has two upper ends", *span(piece))
     return ranges.domains(*span(piece))
 

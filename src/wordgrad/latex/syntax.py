@@ -243,6 +243,8 @@ def _pow(node):
 
 
 TOP = r"\top"
+
+
 def _arguments(node):
     args = node.args[1:]
     before, after = args[: node.value or 0], args[node.value or 0 :]
