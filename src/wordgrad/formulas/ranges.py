@@ -71,10 +71,6 @@ class Ranges(Conditions):
 
     def entry(self, array, where, name):
         """An entry of a vector or matrix."""
-        if type(array) is Matrix and 1 in array.shape and len(where) == 1:
-            i = self.index.get(where[0].value) if where[0].bare else None
-            if type(i) is Index and 1 <= i <= len(array.data):  # y_k for a bound k: by far the commonest
-                return array.data[i - 1]
         if not isinstance(array, Matrix):
             raise ShapeError(f"'{name}' is {mx.name(array)}: it has no entries")
         return array.data[self.position(array, where, name)]
