@@ -165,8 +165,8 @@ def mangled(draw, texts):
 
 
 MIXED = {  # each broke the checker once: kinds of value, or of relation, where it had not looked for them
-    "ones under an order": (r"\mathbb{1}\{z > \mathbf{1}\} = z", "shape-error"),
-    "ones compared": (r"\begin{cases} 1 & \text{if } \mathbf{1} = z \\ 0 & \text{otherwise} \end{cases} = x", "shape-error"),
+    "ones under an order": (r"\mathbb{1}\{z > \mathbf{1}\} = z", "wrong"),
+    "ones compared": (r"\begin{cases} 1 & \text{if } \mathbf{1} = z \\ 0 & \text{otherwise} \end{cases} = x", "wrong"),
     "ones by ones": (r"\frac{1}{\mathbf{1} x} z + \frac{\mathbf{1}}{\mathbf{1} x} = z", "shape-error"),
     "a draw as a condition": (r"x = \begin{cases} 1 & \text{if } o \sim p \\ 0 & \text{otherwise} \end{cases}", "unreadable"),
     "a step down a vector": (r"z \leftarrow z - \eta \frac{\partial z}{\partial z} + z", "shape-error"),

@@ -7,7 +7,7 @@ from ..formulas.lookup import Formula
 from ..formulas.scene import Scene
 from ..latex.syntax import ONE, Node, Unreadable, latex
 from ..numbers.exact import Exact
-from ..numbers.indices import Impossible, Index
+from ..numbers.indices import Impossible, Index, TooSmall
 from ..numbers.oracles import Complex, Outside, Torch
 from .links import Fault, for_all, link, shape_of
 from .scope import always, in_force, own, wanted
@@ -55,10 +55,15 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
         return replace(outcome, sampled=True)  # values cannot prove an order
     proofs, ways, seed, outside, broken = [], Ways(trials if oracle == "complex step" else 0), first_seed, 0, 0
+    late = None  # a place that only larger sizes have
     while outcome.done < trials or ways.missing(seed):
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:
             if outcome.done >= trials:
                 break
+            if exact:
+                raise NotImplementedError("the small sizes of a proof do not meet the conditions")
+            if late is not None:
+                raise (late.node or statement.equations[0]).refused(f"{late}: larger sizes are not tried")
             _never(statement, conditions)
         scene = Scene(notation, seed, exact, broken)
         spreads = SPREADS if sampled else beyond if outcome.done >= trials and ways.far else (1,)
@@ -81,8 +86,8 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
                 outcome.fault = Fault("wrong", f"{reason}, at all values tried", node=reason.node)
                 return outcome
             continue
-        except Impossible:
-            broken += 1
+        except (Impossible, TooSmall) as reason:
+            broken, late = broken + 1, reason if isinstance(reason, TooSmall) else late
             continue
         except Fault as fault:
             outcome.fault = fault

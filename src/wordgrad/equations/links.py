@@ -7,7 +7,7 @@ from ..formulas.notation import Undeclared
 from ..latex.sums import Ranges
 from ..latex.syntax import NONE, Unreadable, latex
 from ..numbers import matrix as mx
-from ..numbers.indices import Index, Unbound, WrongIndex
+from ..numbers.indices import Index, TooSmall, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
 from ..numbers.oracles import Outside
 
@@ -64,6 +64,8 @@ def tried(ev, attempt, rel):
         return attempt()
     except ShapeError as error:
         raise Fault("shape-error", str(error), "", error.node or rel) from None
+    except TooSmall:
+        raise  # larger sizes are drawn
     except WrongIndex as error:
         raise Fault("wrong", str(error), "", error.node or rel) from None
     except ZeroDivisionError:

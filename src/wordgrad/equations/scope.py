@@ -3,6 +3,7 @@
 from bisect import bisect
 from dataclasses import replace
 
+from ..formulas.conditions import CONSTANTS
 from ..formulas.sets import BUILTIN_SETS
 from ..latex.syntax import key, letters_of
 from .links import every
@@ -24,7 +25,7 @@ def in_force(statement, notation):
         if any(n.args and not notation.knows(n) and n.value not in used for n in c.symbols()):
             continue  # of a name that nothing declares: if the statement has it, that is said there
         if all(n.value in used for n in c.symbols() if notation.knows(n)):
-            free = {s.value for s in c.args if s.bare and not notation.knows(s)} - set(BUILTIN_SETS)
+            free = {s.value for s in c.args if s.bare and not notation.knows(s)} - {*BUILTIN_SETS, *CONSTANTS}
             if not free:
                 others.append(c)
             elif free <= letters:

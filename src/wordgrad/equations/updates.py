@@ -16,7 +16,8 @@ def update(ev, rel, statement, outcome):
     """`x ← x - η ∂J/∂x`, executed: what is added must be -η times the gradient of the loss named in it."""
     target, right = rel.args
     losses = [n for n in right.walk() if n.kind == "deriv"]
-    if not losses:
+    written_out = not losses
+    if written_out:
         losses = [_descended(ev, rel)]
     elif len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
         raise rel.refused(
@@ -27,7 +28,7 @@ def update(ev, rel, statement, outcome):
         raise rel.refused(f"this step descends more than the derivative in it: {words}")
     if any(n.kind == "call" and n.value == "sqrt" for n in _outside(right, losses[0])):
         raise rel.refused("a step with a rate of its own for every entry is not judged: write the plain step")
-    step = _Step(ev, target, right, losses[0])
+    step = _Step(ev, target, right, losses[0], written_out)
     statement = own(ev, rel, statement)
     root = Node("rel", (*rel.args, *statement.conditions))
     cases = 0
@@ -95,13 +96,25 @@ class _Step:
     Of ascent, where that is a log-likelihood.
     """
 
-    def __init__(self, ev, target, right, loss):
+    def __init__(self, ev, target, right, loss, written_out):
         self.ev, self.target, self.right, self.loss = ev, target, right, loss.args[0]
         self.gradient = Node("deriv", (loss.args[0], target))
-        self.eta = Node("sym", (), "\\eta") if ev.notation.knows(Node("sym", (), "\\eta")) else None
+        self.eta = self._named_rate(written_out)
         self.climbs = False
         self.rates = [n for n in right.symbols() if n.value in RATES and ev.notation.knows(n)]
         self.logarithms = self._of_logarithms(self.loss, 0)
+
+    def _named_rate(self, written_out):
+        """The rate that has a name: a declared η, or, where the gradient is written out, the one number in the step
+        that the loss does not rest on; None where it may be any number.
+        """
+        table, eta = self.ev.notation, Node("sym", (), "\\eta")
+        if table.knows(eta) or not written_out:
+            return eta if table.knows(eta) else None
+        loss = self.loss.args[0] if self.loss.kind == "apply" else self.loss
+        other = {n for n in self.right.symbols() if key(n) not in table.deps(key(loss)) | names_of(self.target, table)}
+        numbers = [n for n in other if n.bare and n.value in table.symbols and table.symbols[n.value].kind == "number"]
+        return numbers[0] if len(numbers) == 1 else None
 
     def judge(self):
         """The error of the step; Fault if it is none."""
@@ -125,7 +138,7 @@ class _Step:
             if ev.oracle.exact and not self.climbs:  # whether it is a log-likelihood, numbers have told
                 self.climbs = True
                 return self._compared()
-            by = " by the rate \\eta" if self.eta else ""
+            by = f" by the rate {latex(self.eta)}" if self.eta else ""
             way = "ascent" if self.climbs else "descent"
             numbers = f"assigned {shown(ev, x[place])}, {way} gives {shown(ev, y[place])}"
             raise Fault("wrong", f"this is not a step of gradient {way}{by}", numbers, self.right, error)

@@ -1,14 +1,21 @@
 """Conditions: whether a relation holds, what an indicator or a list of cases is then."""
 
+import math
 import operator
 
 from ..latex.syntax import NONE, Node, Unreadable, key, latex
 from ..numbers import matrix as mx
-from ..numbers.matrix import Array, Endless, ShapeError
+from ..numbers.matrix import Array, Endless
+from .compare import matched
 from .notation import Undeclared
 from .sets import BUILTIN_SETS, interval
 
 MAX_RANGE = 2_000
+CONSTANTS = {
+    "e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)),
+    "I": lambda ev, _: Endless(ev.oracle.const(1), "diagonal"),
+    "\\pi": lambda ev, _: math.pi,
+}
 ORDER = {"=": operator.eq, "≠": operator.ne, "<": operator.lt, ">": operator.gt, "≤": operator.le, "≥": operator.ge}
 
 
@@ -64,14 +71,11 @@ class Conditions:
 
     def _sides(self, a, b):
         """The values of what is compared, whose sizes are known."""
-        x, y = self._side(a), self._side(b)
-        if isinstance(x, Endless) or isinstance(y, Endless):
-            words = "the size of the ones or the identity is not known here"
-            raise ShapeError(f"{mx.name(x)} compared with {mx.name(y)}: {words}")
-        return x, y
+        return matched(self._side(a), self._side(b), a, b)
 
     def _side(self, node):
         letter = node.bare and node.value not in self.moved and not self.notation.knows(node)
+        letter = letter and (node.value in self.index or node.value not in CONSTANTS)
         return self.whole(node) if letter else self.value(node)
 
     def _member(self, a, b):

@@ -2,27 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
-from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
+from ..latex.syntax import ONE, Node, Unreadable, key, latex
+from .marks import Marks, Symbol
 from .sets import BUILTIN_SETS, interval, numbers, signed
 
 
 @dataclass
-class Symbol:
-    """A declared name: a `number`, `array`, `index` or (with `family` = first and last index) many of them."""
-
-    name: str
-    kind: str
-    dims: tuple = ()
-    family: tuple = ()
-    positive: bool = False
-    simplex: bool = False
-    bounds: tuple = ()  # of a number in an interval
-    members: tuple = ()  # of an index, or of an array: the numbers that it, or its entries, may be
-    alone: bool = False  # of a family: the bare name is declared as well
-
-
-@dataclass
-class Declarations:
+class Declarations(Marks):
     """The tables of names, and the part of the notation that takes in `… ∈ …` and conditions."""
 
     symbols: dict = field(default_factory=dict)
@@ -161,10 +147,10 @@ class Declarations:
         if alike and bool(before.family) != bool(symbol.family):
             self.symbols[symbol.name] = replace(before if before.family else symbol, alone=True)
             return
-        for table in (self.values, self.patterns, self.functions, self.rows):
-            table.pop(symbol.name, None)
+        known = [table.pop(symbol.name, None) for table in (self.values, self.patterns, self.functions, self.rows)]
+        if before is not None or any(known):
+            self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.symbols()}]
         self.symbols[symbol.name] = replace(symbol, positive=True) if symbol.name in self.above else symbol
-        self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.symbols()}]
 
     def _symbol(self, name, of):
         """A declared name that is one thing."""
@@ -234,54 +220,6 @@ class Declarations:
         if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
             return None
         return body.args[0].value, ("row vectors" if body.value == ";" else how)
-
-    def _mark(self, rel):
-        """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
-        head, than = rel.args[:2]
-        above_zero = rel.value == (">",) and than.kind == "num" and float(than.value) == 0
-        if above_zero and head.bare and head.value.startswith("\\") and not self.knows(head):  # \alpha > 0: a number
-            self.symbols[head.value] = Symbol(head.value, "number", positive=True)
-            self.conditions.pop()
-        elif above_zero and self._all_of(head):
-            self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
-            self.conditions.pop()
-        elif above_zero and head.kind == "sym" and not self.knows(head):
-            self.above.append(head.value)
-        elif rel.value == ("=",) and than in (ONE, Node("ones")) and (name := self._summed(head)):
-            self.symbols[name] = replace(self.symbols[name], simplex=True)
-            self.conditions.pop()
-
-    def _all_of(self, node):
-        """Whether a node is a declared name or all entries of it: p or p_i, not z_1."""
-        letters = {a.value for a in node.args if a.bare and not self.knows(a)}
-        return node.kind == "sym" and node.value in self.symbols and len(letters) == len(node.args)
-
-    def _summed(self, node):
-        r"""The declared array of which `\mathbf{1}^\top p`, `\sum_i p_i` or `\sum_k T_{ik}`, or all of `T \mathbf{1}`,
-        is the sum (of each row).
-
-        None for other products and sums.
-        """
-        if node.kind in ("mul", "dot"):
-            parts = [a.args[0] if a.kind == "T" else a for a in node.args]
-            summed = next((b for a, b in (parts, parts[::-1]) if a == Node("ones") and b.kind == "sym"), None)
-            letters, rows = (summed.args, node.args[0] == summed) if summed else ((), False)
-        elif node.kind == "big" and node.value == "sum" and node.args[0].kind == "sym" and node.args[0].args:
-            variable, lower, upper, *conditions = node.args[1].args
-            summed, (*letters, index) = node.args[0], node.args[0].args
-            symbol = self.symbols.get(summed.value)
-            dims, rows = symbol.dims if symbol else (), len(letters) > (symbol is not None and bool(symbol.family))
-            side = dims[rows] if dims else NONE
-            whole = lower in (NONE, ONE) and upper in (NONE, side) and not conditions and variable in (NONE, index)
-            summed = summed if whole and index.bare else None
-        else:
-            return None
-        if summed is None or not all(a.bare and not self.knows(a) for a in letters):
-            return None
-        symbol = self.symbols.get(summed.value)
-        if symbol is None or symbol.kind != "array" or bool(symbol.family) != (len(letters) > rows):
-            return None
-        return summed.value if (latex(symbol.dims[1]) != "1") == rows else None
 
 
 def _counted(node):

@@ -6,7 +6,7 @@ from itertools import product as pairs
 
 from ..latex.syntax import ONE, Unreadable, latex
 from ..numbers import matrix as mx
-from ..numbers.indices import Index, WrongIndex, equals
+from ..numbers.indices import Index, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError
 from .notation import Undeclared
 
@@ -112,7 +112,7 @@ class Definitions:
             size, side = self.scene.size(dim, self), latex(dim)
             i = self.whole(given, size, side)
             if not 1 <= i <= size:
-                raise WrongIndex(f"{equals(latex(given), i)} is outside 1…{side} = {size} in '{latex(node)}'")
+                raise self.outside(given, i, size, side, f"'{latex(node)}'")
             bound.append((parameter.value, Index.of(i, size, side)))
         place = (node.value, "entry", *(int(i) for _, i in bound))
         return self.kept(place, lambda: self.body(definition, bound))

@@ -17,7 +17,7 @@ def told_of(notation):
     """What the reader must know of a notation; see `Notation.names`."""
     names = {*notation.symbols, *notation.values, *notation.patterns, *notation.rows}
     differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
-    known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ}
+    known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ or n.startswith("\\delta_")}
     if any(n.startswith("e_{") for n in names) or notation.is_family("e") or "e" in notation.patterns:
         known.add(NUMBERED_E)
         if notation.is_family("e") or "e" not in notation.symbols and "e" not in notation.values:

@@ -1,12 +1,11 @@
 """What a name stands for: a random value, a definition, a row or an entry, a member of a family."""
 
-import math
-
 from ..latex.syntax import Node, key, latex, symbol
 from ..numbers import matrix as mx
-from ..numbers.indices import Beyond, Index, Unbound, WrongIndex, equals
-from ..numbers.matrix import Endless, Matrix, ShapeError
+from ..numbers.indices import Beyond, Index, Unbound
+from ..numbers.matrix import Matrix, ShapeError
 from .calls import Caller
+from .conditions import CONSTANTS
 from .definitions import Definitions
 from .derivatives import Derivatives
 from .evaluate import METHODS
@@ -16,12 +15,6 @@ from .ranges import TWO_DIGITS
 # Names of losses, which never stand for the array of all J_k.
 _WORDS = (f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss"))
 LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", *_WORDS)
-CONSTANTS = {
-    "e": lambda ev, _: ev.oracle.exp(ev.oracle.const(1)),
-    "I": lambda ev, _: Endless(ev.oracle.const(1), "diagonal"),
-    "\\pi": lambda ev, _: math.pi,
-}
-
 
 class Formula(Caller, Definitions, Derivatives):
     """The evaluator with names: what `evaluate.py` does with numbers, this does with symbols."""
@@ -190,7 +183,7 @@ class Formula(Caller, Definitions, Derivatives):
         count, side = (columns, array.sides[1]) if how == "columns" else (rows, array.sides[0])
         i = self.whole(node.args[0], count, side)
         if not 1 <= i <= count:
-            raise WrongIndex(f"{equals(latex(node.args[0]), i)} is outside 1…{side} = {count} in '{latex(node)}'")
+            raise self.outside(node.args[0], i, count, side, f"'{latex(node)}'")
         positions = range(i - 1, rows * columns, columns) if how == "columns" else range((i - 1) * columns, i * columns)
         value = (array.T if how == "columns" else array).row(i - 1)
         return positions, value.T if how == "row vectors" and isinstance(value, Matrix) else value
@@ -203,10 +196,9 @@ class Formula(Caller, Definitions, Derivatives):
         if i is None or not first <= i <= last:
             letters = [n for a in node.args if a.kind == "add" for n in a.symbols() if n.value in self.index]
             window = self.running and len(letters) > 1  # w_{t+j} inside a sum
-            raise (Beyond if window else WrongIndex)(
-                f"'{latex(node)}': the index is {'missing' if i is None else int(i)},"
-                f" declared are {first}…{latex(symbol.family[1])} = {last}"
-            )
+            end, count = latex(symbol.family[1]), "missing" if i is None else int(i)
+            words = f"'{latex(node)}': the index is {count}, declared are {first}…{end} = {last}"
+            raise Beyond(words) if window else self.outside(node.args[0], i or 0, last, end, "", words)
         return int(i)
 
     def scene_member(self, name, i):

@@ -219,6 +219,8 @@ class Notation(Declarations):
         head, body = rel.args[0], rel.args[1]
         if rel.value[0] == "←":
             raise rel.refused("a step of descent declares nothing")
+        if self._mirrored(rel):
+            return
         named = self.symbols.get(key(body)) if body.kind == "sym" else None
         if rel.value == ("=",) and head.kind == "num" and named is not None and named.kind == "index":
             self.numerals[head.value] = body

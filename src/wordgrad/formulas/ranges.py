@@ -11,6 +11,7 @@ from ..numbers.indices import (
     Beyond,
     Impossible,
     Index,
+    TooSmall,
     Unbound,
     WrongIndex,
     equals,
@@ -93,11 +94,18 @@ class Ranges(Conditions):
         size = array.shape[side]
         i = self.whole(index, size, array.sides[side])
         if not 1 <= i <= size:
-            raise WrongIndex(
-                f"{equals(latex(index), i)} is outside 1…{array.sides[side]} = {size}"
-                f" in '{name}', which is {array.name()}"
-            )
+            raise self.outside(index, i, size, array.sides[side], f"'{name}', which is {array.name()}")
         return i - 1
+
+    def outside(self, index, i, size, side, where, words=""):
+        """The error for a place that is none of 1…size; a place with a number of its own may lie in larger arrays."""
+        if index.bare and index.value != side and index.value in self.scene.names and index.value not in self.index:
+            words = f"'{index.value}' is a size here, and this index runs over 1…{side}"
+            return index.refused(f"{words}: name the index by another letter")
+        number = index.kind == "num" or index.bare and str(getattr(self.index.get(index.value), "side", "")).isdigit()
+        fixed = side.isdigit() or side in self.notation.values
+        kind = TooSmall if number and i > size and not fixed else WrongIndex
+        return kind(words or f"{equals(latex(index), i)} is outside 1…{side} = {size} in {where}")
 
     def places(self, domain, body):
         """Bind the variable of a range to each of its values in turn."""

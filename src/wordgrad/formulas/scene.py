@@ -84,7 +84,7 @@ class Scene:
         if self.small:
             if self.seed >= 2:
                 return self.random.choice(
-                    (2, 3) if text in self.sides else (1, 2, 3)
+                    range(2 if text in self.sides else 1, 4 + min(self.broken // MORE, 3))
                 )  # 3 and 2 broke a condition such as T > 2m
             return 2 if self.sizes else 3
         if not self.sizes:
@@ -120,17 +120,23 @@ class Scene:
                 f" at most {MAX_ENTRIES:,} are tried: name its sides by letters"
             )
         count = shape[0] * shape[1]
-        width = shape[1] if symbol.simplex and shape[1] > 1 else count  # of a matrix, each row sums to one
+        rows = symbol.simplex and shape[1] > 1 or symbol.symmetric  # of a matrix, each row sums to one
+        width = shape[1] if rows else count
         numbers, data = self._numbers(count, symbol, member, width), []
         for start in range(0, count, width):
             row = numbers[start : start + width]
             if symbol.members:
                 data += map(ev.oracle.const, row)
             else:
-                total = sum(row) if symbol.simplex and symbol.positive else 1
-                free = row[:-1] if symbol.simplex else row
+                total = sum(row) if (symbol.simplex or symbol.unit) and symbol.positive else 1
+                free = row[:-1] if symbol.simplex or symbol.unit else row
                 data += [ev.oracle.leaf(f"{label}{k}", x / total, symbol.positive) for k, x in enumerate(free, start)]
                 data += [ev.oracle.const(1) - sum(data[start:])] if symbol.simplex else []
+        if symbol.unit:  # the point of the sphere that a line from its pole through these numbers meets
+            whole = 1 + sum((x * x for x in data), ev.oracle.const(0))
+            data = [*(2 * x / whole for x in data), (2 - whole) / whole]
+        if symbol.symmetric:
+            data = [data[min(divmod(k, width)) * width + max(divmod(k, width))] for k in range(count)]
         return simple(Matrix(data, shape, tuple(latex(d) for d in symbol.dims)))
 
     def _numbers(self, count, symbol, member, width=1):

@@ -5,7 +5,7 @@ import re
 from lark import Token, Tree
 
 from .pieces import inside, is_group, span
-from .syntax import Node, Unreadable
+from .syntax import Node, Unreadable, latex
 
 TRANSPOSE = ("T", "\\top", "⊤")
 STARS = ("*", "+", "-", "\\star", "\\ast", "new", "old", "(new)", "(old)")  # v^*, W^{(new)}: other names
@@ -127,7 +127,7 @@ def _named(reader, node, sub, sup, primes, end, called):
         found = indices(reader, sub)
         if isinstance(found, str):
             base = f"{base}_{{\\text{{{found}}}}}"
-        elif kronecker and len(found) == (2 if sup is None else 1) and not (sup and _number(reader, sup.children[0])):
+        elif kronecker and len(found) == (2 if sup is None else 1) and not _of_a_name(reader, found[0], sup):
             more = (reader.script(sup),) if sup is not None else ()
             return Node("delta", (*more, *found), None, node.start, end), None, None, primes
         else:
@@ -148,6 +148,14 @@ def _named(reader, node, sub, sup, primes, end, called):
     if primes and (not called or f"{base}{primes}" in reader.names):
         base, primes = f"{base}{primes}", ""
     return Node("sym", args, base, node.start, end), None, sup, primes
+
+
+def _of_a_name(reader, index, sup):
+    r"""Whether the superscript of a δ is none of Kronecker's: `\delta_2^\top`, or `\delta_1^2` of a declared δ_1."""
+    if sup is None:
+        return False
+    known = f"\\delta_{{{latex(index)}}}" in reader.names or reader.raw(sup.children[0]) in TRANSPOSE
+    return known or _number(reader, sup.children[0])
 
 
 def _number(reader, script):

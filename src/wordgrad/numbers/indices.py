@@ -27,6 +27,10 @@ class WrongLabel(WrongIndex):
     """What stands at a brace is not the value of what it encloses."""
 
 
+class TooSmall(WrongIndex):
+    """A place that larger sizes have: x_3 where n = 2 was drawn."""
+
+
 class Beyond(WrongIndex):
     """A word of a window, w_{t+j}, that lies before the first or after the last of the text."""
 
