@@ -1,10 +1,11 @@
 """Function calls, whose arguments take the place of the parameters of a definition; what a brace says of its inside."""
 
-from ..latex.syntax import key, latex
+from ..latex.syntax import ONE, key, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, Unbound, WrongLabel
 from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 from .compare import TOLERANCE, error_of, matched
+from .conditions import ORDER
 from .evaluate import Evaluator
 from .notation import Undeclared
 
@@ -179,19 +180,31 @@ class Caller(Evaluator):
     def _labelled(self, node):
         r"""`\underbrace{a}_{b}` is a, of which b says what it is: its value, or a name that nothing declares."""
         value, label = self.value(node.args[0]), node.args[1]
-        if label.kind == "times" and isinstance(value, Matrix) and all(map(self._is_side, label.args)):
-            if value.shape != tuple(self.scene.size(side, self) for side in label.args):
-                raise ShapeError(f"'{latex(node.args[0])}' is {value.name()}, not ({'×'.join(map(latex, label.args))})")
+        product = all(a.kind == "num" and a != ONE for a in label.args)  # 2 × 3 at a number
+        shape = label.kind == "times" and (isinstance(value, Matrix) or not product)
+        if shape and all(map(self._is_side, label.args)):
+            if mx.shape(value) != tuple(self.scene.size(side, self) for side in label.args):
+                sides = "×".join(map(latex, label.args))
+                raise ShapeError(f"'{latex(node.args[0])}' is {mx.name(value)}, not ({sides})")
             return value
         try:
             said = self.value(label)
         except (Undeclared, Unbound):
             return value
+        if node.value not in (None, "="):
+            if isinstance(value, Array) or isinstance(said, Array) or node.value not in ORDER:
+                raise label.refused("at a brace, numbers are compared")
+            if not self._ordered(value, node.value, said):
+                raise self._mislabelled(label, f"'{node.value} {latex(label)}' does not hold for")
+            return value
         a, b = matched(value, said, *node.args)
         if mx.shape(a) != mx.shape(b) or error_of(self, mx.entries(a), mx.entries(b))[0] > TOLERANCE:
             if node.args[1].kind == "num" and not node.value:
                 raise node.args[1].refused("is this number a value or a mark? Write = before a value")
-            error = WrongLabel(f"'{latex(node.args[1])}' is not the value of what the brace encloses")
-            error.node = node.args[1]
-            raise error
+            raise self._mislabelled(label, f"'{latex(label)}' is not the value of")
         return value
+
+    def _mislabelled(self, label, words):
+        error = WrongLabel(f"{words} what the brace encloses")
+        error.node = label
+        return error

@@ -7,6 +7,7 @@ from ..latex.scripts import NUMBERED_E
 from ..latex.syntax import NONE, ONE, Node
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
+OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such a name is a function, not a factor
 # dW = …: a name of two letters
 DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
 # e^{(t)} = …, or ∈ …
@@ -30,8 +31,9 @@ def told_of(notation):
 
 
 def _with_arguments(notation):
-    """`J(\\theta)` for every J that is defined through θ: read as J, not as a product."""
-    return {f"{name}({of})" for name in notation.values for of in notation.deps(name) if of != name}
+    """`J(\\theta)` for every J that is defined through θ: read as J, not as a product; `J()` for such functions."""
+    found = {f"{name}({of})" for name in notation.values for of in notation.deps(name) if of != name}
+    return found | {f"{name}()" for name in notation.values if name.split("_")[0] in OF_POINTS}
 
 
 def told_by(text):

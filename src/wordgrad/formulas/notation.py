@@ -43,6 +43,7 @@ class Definition:
     body: Node
     label: str = ""
     runs: dict = field(default_factory=dict)
+    written: str = ""  # the name as it was written, style and all
 
 
 @dataclass
@@ -107,6 +108,7 @@ class Notation(Declarations):
             return
         statement = self._introduced(text)
         self._closed(statement)
+        heads = self._styled(statement, expand(text, self.macros))
         for rel in statement.conditions:
             names = rel.symbols()
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
@@ -130,10 +132,24 @@ class Notation(Declarations):
             for definition in self.patterns.get(head.value, ()):
                 if definition.head is head:
                     definition.runs = {letter: c.args[1] for letter, c in runs.items()}
+        for name, written in heads.items():
+            if name in self.values:
+                self.values[name].written = written
         if waiting:
             message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
             raise waiting[-1].refused(message)
         self._kept.clear()
+
+    def _styled(self, statement, text):
+        r"""How the name that a line defines is written; refused where L is defined and \\mathcal{L} = … is another."""
+        rel = statement.equations[0] if len(statement.equations) == 1 else NONE
+        if rel is NONE or rel.value[:1] != ("=",) or rel.args[0].kind != "sym":
+            return {}
+        head, written = rel.args[0], "".join(text.partition("=")[0].split()).rstrip(":")
+        before = self.values.get(key(head))
+        if before and before.written not in ("", written) and before.body != rel.args[-1]:
+            raise head.refused(f"style is not meaning: '{written}' is '{before.written}', which is defined already")
+        return {key(head): written}
 
     def _introduced(self, text):
         """The statement printed in `text`, whose left side may be a name that only this line makes known as a

@@ -73,6 +73,16 @@ class Arguments:
     def is_function(self, sym):
         return sym.value in self.reader.names or key(sym) in self.reader.names
 
+    def stands_for_function(self, sym):
+        """Whether a name is a function, or is defined by a letter that functions bear."""
+        return self.is_function(sym) or f"{key(sym)}()" in self.reader.names
+
+    def one_letter(self, piece):
+        """Whether a piece is a bracket with nothing but a name or a number in it."""
+        parts = self.reader.arguments(piece.children[0]) if is_group(piece, ("paren",)) else ()
+        one = len(parts) == 1 and isinstance(parts[0], Node) and not parts[0].value
+        return one and parts[0].args[0].kind in ("sym", "num")
+
     def looks_like_call(self, head, group):
         r"""Commas, bars or relations inside: only arguments look like that, or a condition that a wide space keeps
         apart.
@@ -90,7 +100,15 @@ class Arguments:
         turned = any(self.reader.raw(s.children[0]) in TRANSPOSE for s in group.children[1:])  # δ (a)^T is a product
         if only is not None and only.kind == "sym" and not turned and f"{key(head)}({key(only)})" in self.reader.names:
             return True
+        if only is not None and f"{key(head)}()" in self.reader.names and self._elsewhere(head, only):
+            words = f"is this {key(head)} at another point, or a product? Define {key(head)}(x) = …, or write \\cdot"
+            raise self.error(words, group)
         return len(chains) > 1 or "MID" in tokens or any(c.value and set(c.value) <= {"="} for c in chains)
+
+    def _elsewhere(self, head, inside):
+        """Whether a bracket after a defined name holds a number, or something made of what the name rests on."""
+        names = inside.symbols()
+        return inside.kind == "num" or any(f"{key(head)}({key(n)})" in self.reader.names for n in names)
 
     def call(self, head, piece):
         r"""`J(v_c, o, U)`, `P(O = w \mid C = c)`, `f'(x)`, with the scripts of the bracket put on the call."""

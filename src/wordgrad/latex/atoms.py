@@ -90,14 +90,24 @@ def _sqrt(reader, tree, start, end):
 
 
 def _labelled(reader, tree, start, end):
-    r"""What a brace encloses and the value that it gives for it, `_{b}` or `_{= b}`; a condition there is a remark."""
+    r"""What a brace encloses and what it says of it: `_{b}`, `_{= b}`, `_{> 0}`, `_{\in \mathbb{R}^{n}}`.
+
+    A condition there, `_{i \ne o}`, is a remark.
+    """
     inner, label = tree.children[1:]
     chain = label.children[0].children[0] if isinstance(label, Tree) and label.data == "silent" else label
     related = isinstance(chain, Tree) and chain.data == "chain"
     rel = reader.chain(chain) if related else Node("rel", (_half(reader, label),), ())
-    if rel.value and (rel.value != ("=",) or rel.args[0] is not NONE):
+    said, of = (*rel.value, None)[0], rel.args[-1]
+    if rel.value and (len(rel.value) > 1 or rel.args[0] is not NONE):
         return _half(reader, inner)
-    return Node("labelled", (_half(reader, inner), rel.args[-1]), "=" if rel.value else None, start, end)
+    if said == "∈":
+        one, power = Node("num", (), "1"), of.args[1] if of.kind == "pow" and of.args[0].kind == "reals" else NONE
+        if of.kind != "reals" and power is NONE:
+            raise of.refused("at a brace, \\in \\mathbb{R}, \\mathbb{R}^{n} or \\mathbb{R}^{n \\times d} is read")
+        sides = power.args if power.kind == "times" else (one if power is NONE else power, one)
+        said, of = None, of.here("times", *sides)
+    return Node("labelled", (_half(reader, inner), of), said, start, end)
 
 
 def _accent(reader, tree, start, end):

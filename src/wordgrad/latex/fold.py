@@ -84,6 +84,8 @@ class Fold(Arguments, Derivatives):
                 if kind == "div" and left.kind == "fn-arg":
                     raise self.error(UNCLEAR + "\\log(a / b) or (\\log a) / b")
                 self.at += 1
+                if self.reader.source.startswith("\\circ", span(piece)[0]):
+                    self.composed(left)
                 sign = is_op(self.peek(), "-")
                 self.at += sign
             else:
@@ -108,10 +110,20 @@ class Fold(Arguments, Derivatives):
         """Refuse a factor without a sign before it where it is not clear to what it belongs."""
         if left.kind == "fn-arg":
             raise self.error(UNCLEAR + "\\log(a b) or \\log(a) b")
+        names = parts[-1][1].symbols() if is_group(self.pieces[self.at - 1], ("paren",)) else ()
+        if names and self.one_letter(piece) and all(map(self.stands_for_function, names)):
+            raise self.error("write every function with an argument of its own, f(x) + g(x)")
         if is_number(piece) and is_number(self.pieces[self.at - 1]):
             raise self.error("two numbers side by side: write 1000 for 1 000, and \\cdot between factors")
         if parts[-1][0] == "div" and not divides(piece, parts[-2][1], parts[-1][1]):
             raise self.error("what stands below the slash? Write \\frac{a}{b c} or \\frac{a}{b} c")
+
+    def composed(self, left):
+        r"""Refuse `f \circ g` of two functions, which is no product."""
+        after = self.peek()
+        name = Node("sym", (), str(after.children[0])) if isinstance(after, Tree) and len(after.children) == 1 else left
+        if left.kind == "sym" and name is not left and all(map(self.stands_for_function, (left, name))):
+            raise self.error("f after g is written with its argument, f(g(x)); a product entry by entry is \\odot")
 
     def joined(self, kind, left, right):
         right_plain = plain(right)

@@ -106,8 +106,12 @@ def is_rate(node):
 def _renewed(sides, names):
     r"""The sides of `x^{(\text{new})} = x^{(\text{old})} - …` without the marks, unless these are declared; or None."""
     head = sides[0]
-    if head.kind != "sym" or not NEW.search(head.value) or head.value in names:
+    if head.kind != "sym" or not (mark := NEW.search(head.value)) or head.value in names:
         return None
+    if "old" in mark[0]:
+        raise head.refused("a step makes the new value from the old: the new one stands on the left")
+    for late in (n for n in sides[1].symbols() if (found := NEW.search(n.value)) and "new" in found[0]):
+        raise late.refused("a step is made from the old values: a new one stands on its right side")
 
     def unmarked(node):
         value = NEW.sub("", node.value) if node.kind == "sym" else node.value
@@ -149,7 +153,7 @@ class _Reader:
                 raise Unreadable(f"the relation {part} cannot be executed", *span(part))
             sides = sides or [NONE]
             relations.append(str(part) if relations else str(part).lstrip(":"))
-        if relations[:1] == ["="]:
+        if relations[:1] in (["="], ["←"]):
             defined = ":=" in tree.children[1:2] and sides[0] in sides[1].walk()  # θ := θ - α ∂J/∂θ
             renewed = _renewed(sides, self.names)
             if renewed or defined or len(sides) == 2 and _is_step(*sides):
