@@ -67,3 +67,27 @@ def test_style_makes_no_second_name():
         with pytest.raises(ValueError, match="style is not meaning"):
             check("x = x", [r"x \in \mathbb{R}", f"{first} = x^2", f"{second} = x^3"])
         assert check(f"{first} = x^2", [r"x \in \mathbb{R}", f"{first} = x^2", f"{second} = x^2"]).ok
+
+
+@pytest.mark.parametrize(
+    "rows, words",
+    [
+        (r"x + x &= 2x & y + y &= 2y \\ &= x + x & &= y + y", "which of the equations above"),
+        (r"x + x &= 2x, \quad y + y = 2y \\ &= x + x", "which of the equations above"),
+        (r"x + x = 2x \\ -x - x = -2x", "begin with a sign"),
+    ],
+)
+def test_rows_that_may_go_on_from_either_of_two_equations_are_refused(rows, words):
+    verdict = check(rf"\begin{{align}} {rows} \end{{align}}", FUNCTIONS)
+    assert verdict.status == "unreadable" and words in verdict.message
+
+
+def test_rows_that_go_on_from_one_equation_are_read():
+    given = [r"z \in \mathbb{R}^{n}", *FUNCTIONS]
+    for true, false in (
+        (r"x + x &= 2x \\ &= 3x - x, & y + y &= 2y", r"x + x &= 2x \\ &= 3x + x, & y + y &= 2y"),
+        (r"z_i + z_i &= 2 z_i, \quad i = 1, \dots, n \\ &= 3 z_i - z_i", r"z_i + z_i &= 2 z_i, \quad i = 1, \dots, n \\ &= z_i"),
+        (r"x + x &= 2x \\ -x - x &= -2x", r"x + x &= 2x \\ -x - x &= 2x"),
+    ):
+        assert check(rf"\begin{{align}} {true} \end{{align}}", given).ok, true
+        assert check(rf"\begin{{align}} {false} \end{{align}}", given).status == "wrong", false

@@ -35,6 +35,9 @@ _LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
 OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
 LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\text|$)")  # it continues what stands before
 CONTINUES = re.compile(rf"[\s&␣]*(?::=|{_LINK}|$)")  # a row that continues the one above
+RELATION = re.compile(r"[\s&␣]*(?::=|[=<>≠≤≥])")
+RESTRICTS = re.compile(r"[\s&]*(?:[i-nrstw]\s*[=≠∈<>≤≥,]|\\text|\\forall|∀)")  # a = b, \quad i = 1, …, n
+SIGNED = re.compile(r"\s*-[^,;]*=")  # - a = b, without &
 UNFINISHED = re.compile(r"[=+\-][\s&␣]*$")
 OWN = re.compile(r"[\s&]*[+\-](?:(?!\\\\|&).)+&\s*[=<>≠≤≥←]")  # - a &= b: a row with a left side of its own
 
@@ -137,13 +140,22 @@ def separated(text):
             if not inside and columns % 2 == 0:
                 marks.append(sign)
     places = [0, *(place for mark in marks for place in mark.span()), len(text)]
+    beside = False  # whether two equations stand side by side in this row
     for mark, start, end in zip(marks, places[:-2:2], places[3::2], strict=True):
         left, right = text[start : mark.start()], text[mark.end() : end]
         if mark.lastgroup != "row":
             apart = related(left) and related(right) and not OPEN_END.search(left) and not LINKED.match(right)
-            signs[mark.start()] = "," if apart else " "
+            listed = related(left) and left.rstrip().endswith(",") and not RESTRICTS.match(right)
+            signs[mark.start()], beside = "," if apart else " ", beside or apart or listed and bool(related(right))
         elif CONTINUES.match(text, mark.end()) or UNFINISHED.search(text[: mark.start()]):
-            signs[mark.start()] = "↵" if OWN.match(text, mark.end()) else " "
+            own = OWN.match(text, mark.end())
+            if beside and not own and RELATION.match(text, mark.end()):
+                raise ValueError("which of the equations above goes on in this row? Put each in rows of its own")
+            if not own and "&" not in text and SIGNED.match(right) and related(left):
+                raise ValueError("does this row begin with a sign, or go on from the row above? Put & before =")
+            signs[mark.start()], beside = "↵" if own else " ", beside and not own
+        else:
+            beside = False
     return "".join(signs).replace("␣", " ")
 
 
