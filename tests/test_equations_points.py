@@ -83,11 +83,9 @@ def test_rows_that_may_go_on_from_either_of_two_equations_are_refused(rows, word
 
 
 def test_rows_that_go_on_from_one_equation_are_read():
-    given = [r"z \in \mathbb{R}^{n}", *FUNCTIONS]
     for true, false in (
         (r"x + x &= 2x \\ &= 3x - x, & y + y &= 2y", r"x + x &= 2x \\ &= 3x + x, & y + y &= 2y"),
-        (r"z_i + z_i &= 2 z_i, \quad i = 1, \dots, n \\ &= 3 z_i - z_i", r"z_i + z_i &= 2 z_i, \quad i = 1, \dots, n \\ &= z_i"),
         (r"x + x &= 2x \\ -x - x &= -2x", r"x + x &= 2x \\ -x - x &= 2x"),
     ):
-        assert check(rf"\begin{{align}} {true} \end{{align}}", given).ok, true
-        assert check(rf"\begin{{align}} {false} \end{{align}}", given).status == "wrong", false
+        assert check(rf"\begin{{align}} {true} \end{{align}}", FUNCTIONS).ok, true
+        assert check(rf"\begin{{align}} {false} \end{{align}}", FUNCTIONS).status == "wrong", false
