@@ -120,3 +120,27 @@ def test_a_condition_that_the_smallest_sizes_meet_in_one_way_is_met_in_others():
     total = r"\frac{1}{n d} \sum_{i=1}^{n} \sum_{j=1}^{d} \sum_{t=m+1}^{T-m} x_t = \sum_{t=m+1}^{T-m} x_t"
     assert check(total, given, exact=True).proved
     assert check(total.replace(r"= \sum", r"= \prod"), given, exact=True).status == "wrong"
+
+
+THRESHOLDS = [r"x, y \in \mathbb{R}", "c = 10", r"h(x) = \begin{cases} \frac{1}{2} x^2 & \lvert x \rvert \le 10 \\ 10 (\lvert x \rvert - 5) & \text{otherwise} \end{cases}"]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"\min(x, 99.5) = x", r"\min(x, c) = x", r"h(x) = \frac{1}{2} x^2", r"x \le 10", "x < 30", "x^2 < 500", r"\min(e^x, 5000) = e^x", r"0.1 + 0.2 \ne 0.3"],
+)
+def test_a_threshold_is_passed_wherever_it_stands(latex):
+    assert check(latex, THRESHOLDS, hints=False).status == "wrong"
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\log(1 + e^x) \le 1000 + \lvert x \rvert", r"\min(e^x, 5000) \le 5000", r"h(x) \le \frac{1}{2} x^2", r"\sqrt{x^2 + 1000} \ge x", r"x^2 + 1 \ne 0"]
+)
+def test_true_bounds_hold_far_out(latex):
+    assert check(latex, THRESHOLDS, hints=False).ok
+
+
+def test_a_softmax_of_a_declared_number_of_classes():
+    for given in ([r"K \in \mathbb{N}"], []):
+        assert check(r"\operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}", given).ok
+        assert check(r"\operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{-z_j}}", given).status == "wrong"

@@ -1,11 +1,12 @@
 """The verdict on a formula: its shapes are checked, every link of it is evaluated at random values."""
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from ..formulas.lookup import Formula
 from ..formulas.scene import Scene
-from ..latex.syntax import ONE, Node, Unreadable, latex
+from ..latex.syntax import ONE, Node, Unreadable, key, latex
 from ..numbers.exact import Exact
 from ..numbers.indices import Impossible, Index, TooSmall
 from ..numbers.oracles import Complex, Outside, Torch
@@ -16,6 +17,7 @@ from .updates import update
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
+FARTHEST = 1e4
 PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
 WORDS = 4  # draws of a formula with many words, two of which may be the same by chance
 RARE = 9  # draws of a formula with a root, whose inside may change its sign, with a maximum, or with numbers of a set
@@ -48,8 +50,6 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     outcome, exact = Outcome(oracle), oracle == "SymPy"
     statement, conditions = in_force(statement, notation)
     literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
-    near, *others = FURTHER
-    beyond = (near, *(max(k, 1.5 * max(literals, default=0)) if k == near else k for k in others))  # over a threshold
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
@@ -66,7 +66,9 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
                 raise (late.node or statement.equations[0]).refused(f"{late}: larger sizes are not tried")
             _never(statement, conditions)
         scene = Scene(notation, seed, exact, broken)
-        spreads = SPREADS if sampled else beyond if outcome.done >= trials and ways.far else (1,)
+        spreads = (1,)
+        if sampled or outcome.done >= trials and ways.far:
+            spreads = _beyond(SPREADS if sampled else FURTHER, statement, notation)
         scene.spread = spreads[seed % len(spreads)]
         scene.above = outside > 8 and outside % 2 == 0
         seed += 1
@@ -114,6 +116,19 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
             broken += 1
     outcome.proved = True if exact and not outcome.sampled else None
     return outcome
+
+
+def _beyond(spreads, statement, notation):
+    """How far numbers lie from 0, so far that one lies over every threshold that the formula or a definition names."""
+    names = {name for n in statement.symbols() for name in (n.value, key(n))}
+    printed = [float(n.value) for n in statement.walk() if n.kind == "num"]
+    most = max([*printed, *map(notation.largest, names)], default=0)
+    far = [1.5 * far for far in (min(most, FARTHEST), math.sqrt(most), math.log1p(most))]  # also one of x^2, of e^x
+    near, least = max(spreads), min(spreads)
+    if far[0] <= near:
+        return spreads
+    far = [max(k, near) for k in far]
+    return (1, *far, least) if spreads is SPREADS else (*far, *far, least)
 
 
 def _literals(node):

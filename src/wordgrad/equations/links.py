@@ -71,6 +71,8 @@ def tried(ev, attempt, rel):
     except ZeroDivisionError:
         raise Fault("wrong", "a division by zero", where(ev), rel) from None
     except OverflowError:
+        if ev.scene.spread > 4:  # over a threshold, where exponentials may have no value
+            raise Outside("numbers too large to represent") from None
         raise Fault("wrong", "a number too large to represent", where(ev), rel) from None
 
 
@@ -145,8 +147,9 @@ def _inequality(ev, left, op, right, a, b, outcome):
     outcome.live = True
     x, y = ev.oracle.real(a), ev.oracle.real(b)
     loose = op in "≤≥" or ev.scene.spread > 1  # far out, a strict bound may be met by rounding
-    slack = TOLERANCE * max(1, abs(x), abs(y)) if loose else 0
-    if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": x != y}[op]:
+    rounding = TOLERANCE * max(1, abs(x), abs(y))
+    slack, apart = rounding if loose else 0, abs(x - y) > rounding
+    if not {"<": x < y + slack, ">": x + slack > y, "≤": x <= y + slack, "≥": x + slack >= y, "≠": apart}[op]:
         digits = 4 if f"{x:.4g}" != f"{y:.4g}" else 12
         raise Fault(
             "wrong",

@@ -72,12 +72,23 @@ class Declarations(Marks):
             known[name] = found
         return known[name]
 
+    def bodies(self, name):
+        """What a name is defined by."""
+        found = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
+        found += [self.values[name].body] if name in self.values else []
+        return found + ([self.sets[name]] if name in self.sets else [])
+
+    def largest(self, name):
+        """The largest number that stands in a definition that the value of a name depends on, or 0."""
+        known = self.remembered("largest", lambda _: {})
+        if name not in known:
+            nodes = (n for dep in self.deps(name) for body in self.bodies(dep) for n in body.walk())
+            known[name] = max((float(n.value) for n in nodes if n.kind == "num"), default=0)
+        return known[name]
+
     def _named_by(self, name):
         """The names that stand in what a name is defined by; of a recursion h_t = f(h_{t-1}) also where it begins."""
-        bodies = [d.body for table in (self.patterns, self.functions) for d in table.get(name, ())]
-        bodies += [self.values[name].body] if name in self.values else []
-        bodies += [self.sets[name]] if name in self.sets else []
-        for body in bodies:
+        for body in self.bodies(name):
             for node in body.walk():
                 if node.kind == "num" and node.value in self.numerals:
                     yield from map(key, self.numerals[node.value].symbols())

@@ -49,6 +49,8 @@ def universal(rel, notation):
 
 def _length(nodes, notation):
     """The upper limit of the first sum, if nothing else is known of it, else some letter for the length of a vector."""
-    ends = [n.args[2] for n in nodes if n.kind == "domain" and n.args[2].bare and not notation.knows(n.args[2])]
+    sizes = {s.name for s in notation.symbols.values() if s.kind == "size"}
+    ends = [n.args[2] for n in nodes if n.kind == "domain" and n.args[2].bare]
+    ends = [end for end in ends if end.value in sizes or not notation.knows(end)]
     used = {n.value for n in nodes}
     return ends[0] if ends else Node("sym", (), next(x for x in ("n", "d", "m", "K", "V", "\\ell") if x not in used))

@@ -70,6 +70,8 @@ class Statement:
         for rel in (*self.equations, *self.conditions):
             yield from rel.walk()
 
+    symbols = Node.symbols
+
 
 NONE = Node("none")
 ONE = Node("num", (), "1")
