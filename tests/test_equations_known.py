@@ -82,3 +82,12 @@ EXPECTATIONS = [
 @pytest.mark.parametrize(("formula", "status"), EXPECTATIONS)
 def test_expectations_are_sums(formula, status):
     assert check(formula, [*SCORES, r"z \in \mathbb{R}^{V}", r"P(w \mid c) = \hat{y}_w"]).status == status
+
+
+@pytest.mark.parametrize("line", [r"1 - \sigma(z) = \sigma(-z)", r"\sigma(z) + \sigma(-z) = 1", r"-\log \sigma(z) = \log(1 + e^{-z})"])
+def test_what_a_known_function_does_spoils_no_other_formula(line):
+    given = [r"y \in \mathbb{R}", line]
+    assert check("y + y = 2y", given).ok
+    assert check("y + y = y", given).status == "wrong"
+    with pytest.raises(ValueError, match="is not right for the function"):
+        check("y + y = 2y", [*given, line.replace("1", "2")])

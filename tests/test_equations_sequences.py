@@ -84,3 +84,23 @@ def test_a_recursion_needs_a_beginning():
     verdict = check(r"h_2 = \tanh(W h_1)", [r"W \in \mathbb{R}^{n \times n}", r"h_t = \tanh(W h_{t-1})"])
     assert verdict.status == "unreadable"
     assert "h_0" in verdict.message
+
+
+NETWORK = [r"x^{(1)}, \dots, x^{(T)} \in \mathbb{R}^{d}", r"W \in \mathbb{R}^{k \times k}", r"R \in \mathbb{R}^{k \times d}", r"h^{(0)} \in \mathbb{R}^{k}", r"h^{(t)} = \tanh(W h^{(t-1)} + R x^{(t)})"]
+
+
+@pytest.mark.parametrize(
+    "latex, given, status",
+    [
+        (r"h^{(t+1)} = \tanh(W h^{(t)} + R x^{(t+1)})", NETWORK, "correct"),
+        (r"h^{(t+1)} = \tanh(W h^{(t)} + R x^{(t)})", NETWORK, "wrong"),
+        (r"z_{i+1} - z_i = -(z_i - z_{i+1})", [r"z \in \mathbb{R}^{n}"], "correct"),
+        (r"z_{i+1} - z_i = z_i - z_{i+1}", [r"z \in \mathbb{R}^{n}"], "wrong"),
+        (r"z_{i+1} = z_{i+1}, \quad i = 1, \dots, n", [r"z \in \mathbb{R}^{n}"], "wrong"),
+        (r"z_{i+1} = z_{i+1}", [r"z \in \mathbb{R}^{n}", r"i \in \{1, \dots, n\}"], "wrong"),
+        (r"\sum_{i=1}^{n} (z_{i+1} - z_i) = z_n - z_1", [r"z \in \mathbb{R}^{n}"], "wrong"),
+        (r"z_{n+1} = z_{n+1}", [r"z \in \mathbb{R}^{n}"], "wrong"),
+    ],
+)
+def test_a_free_letter_runs_as_far_as_there_are_entries(latex, given, status):
+    assert check(latex, given, hints=False).status == status

@@ -5,7 +5,7 @@ import math
 from ..formulas.compare import TOLERANCE, error_of, matched
 from ..formulas.notation import Undeclared
 from ..latex.sums import Ranges
-from ..latex.syntax import NONE, Unreadable, latex
+from ..latex.syntax import NONE, Unreadable, latex, letters_of
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, TooSmall, Unbound, WrongIndex
 from ..numbers.matrix import Array, Matrix, ShapeError
@@ -24,6 +24,7 @@ class Fault(Exception):
     def __init__(self, status, message, numbers="", node=None, error=float("inf")):
         super().__init__(message)
         self.status, self.numbers, self.node, self.error = status, numbers, node, error
+        self.index = None  # the one that is outside its range
 
 
 def every(ev, attempt, root):
@@ -36,10 +37,16 @@ def every(ev, attempt, root):
             error = Undeclared(f"'{missing.name}' is not declared, and nothing here says over what it would run")
             error.node = missing.node
             raise error from None
+        limited = any(c.kind == "rel" and missing.name in letters_of(c.walk()) for c in root.args)
         for i in ev.scene.shuffled(size[2], size[0], ev.literals):
             ev.index[missing.name] = Index.of(i, *size[:2])
             try:
                 yield from every(ev, attempt, root)
+            except Fault as fault:  # x_{i+1} - x_i, which the last i has not
+                if limited or fault.index is None or fault.index.kind != "add" or missing.name not in letters_of(
+                    fault.index.walk()
+                ):
+                    raise
             finally:
                 ev.index.pop(missing.name, None)
         return
@@ -67,7 +74,9 @@ def tried(ev, attempt, rel):
     except TooSmall:
         raise  # larger sizes are drawn
     except WrongIndex as error:
-        raise Fault("wrong", str(error), "", error.node or rel) from None
+        fault = Fault("wrong", str(error), "", error.node or rel)
+        fault.index = error.index
+        raise fault from None
     except ZeroDivisionError:
         raise Fault("wrong", "a division by zero", where(ev), rel) from None
     except OverflowError:

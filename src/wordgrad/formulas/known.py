@@ -7,10 +7,13 @@ from .declarations import Symbol
 OF_VECTORS = ("softmax", "log-softmax", "logsumexp")
 
 
-def about_known(rel):
-    """Whether an equation says what a known function is, so that it defines nothing and is no condition."""
+def about_known(rel, notation):
+    """Whether an equation says what a known function is or does, so that it defines nothing and is no condition."""
+    if rel.value[:1] != ("=",):
+        return False
     head = rel.args[0].args[0] if rel.args[0].kind in ("index", "prime-call") else rel.args[0]
-    return rel.value[:1] == ("=",) and head.kind in ("call", "fn")
+    unknown = {n for n in rel.symbols() if not notation.knows(n)}  # 1 - σ(z) = σ(-z) of any z
+    return head.kind in ("call", "fn") or bool(unknown) and unknown <= {name for name, _ in _taken(rel.args[0])}
 
 
 def _taken(side):

@@ -2,7 +2,7 @@
 
 from ..latex.syntax import Node, key, latex, symbol
 from ..numbers import matrix as mx
-from ..numbers.indices import Beyond, Index, Unbound
+from ..numbers.indices import Beyond, Index, Unbound, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError
 from .calls import Caller
 from .conditions import CONSTANTS
@@ -228,7 +228,11 @@ class Formula(Caller, Definitions, Derivatives):
         if len(where) == 1 and self.notation.begins(node.value, place[1]):  # h_t = f(h_{t-1}) begins with h_0
             return self.value(symbol(node.value).with_args(Node("num", (), str(place[1]))))
         bound = [(letter.value, i) for letter, i in zip(letters, where, strict=True)]
-        return self.kept(place, lambda: self.body(definition, bound))
+        try:
+            return self.kept(place, lambda: self.body(definition, bound))
+        except WrongIndex as error:
+            error.index = node.args[0]  # of h_{t+1} = f(x_{t+1}), where no x is left
+            raise
 
 
 METHODS.owner = Formula

@@ -105,7 +105,9 @@ class Ranges(Conditions):
         number = index.kind == "num" or index.bare and str(getattr(self.index.get(index.value), "side", "")).isdigit()
         fixed = side.isdigit() or side in self.notation.values
         kind = TooSmall if number and i > size and not fixed else WrongIndex
-        return kind(words or f"{equals(latex(index), i)} is outside 1…{side} = {size} in {where}")
+        error = kind(words or f"{equals(latex(index), i)} is outside 1…{side} = {size} in {where}")
+        error.index = index
+        return error
 
     def places(self, domain, body):
         """Bind the variable of a range to each of its values in turn."""

@@ -18,9 +18,9 @@ class Unbound(Exception):
 
 
 class WrongIndex(ValueError):
-    """An index outside its range; `node` is the place."""
+    """An index outside its range; `node` is the place, `index` what is written there."""
 
-    node = None
+    node = index = None
 
 
 class WrongLabel(WrongIndex):
