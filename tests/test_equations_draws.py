@@ -144,3 +144,14 @@ def test_a_softmax_of_a_declared_number_of_classes():
     for given in ([r"K \in \mathbb{N}"], []):
         assert check(r"\operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}", given).ok
         assert check(r"\operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{-z_j}}", given).status == "wrong"
+
+
+@pytest.mark.parametrize(
+    "latex, status",
+    [
+        ("x^2 > 0", "wrong"), ("x^2 + 1 > 0", "correct"), (r"x^2 > 0 \quad \text{if } x \ne 0", "correct"), (r"x \ne 0", "wrong"), (r"x \ne x + 1", "correct"),
+        ("e^x > 1 + x", "wrong"), (r"e^x \ge 1 + x", "correct"), (r"\frac{1}{x^2} > 0", "correct"), (r"\sigma(x) < 1", "correct"), ("c x^2 > 0", "wrong"), ("k > 0", "correct"),
+    ],
+)  # fmt: skip
+def test_a_strict_bound_may_fail_at_nought_alone(latex, status):
+    assert check(latex, [*THRESHOLDS, "k > 0", r"k \in \mathbb{R}"], hints=False).status == status

@@ -29,6 +29,16 @@ CASES = {
     ),
     "a symmetric matrix": ([*A, r"A = A^\top"], r"\nabla_x (x^\top A x) = 2 A x", r"\nabla_x (x^\top A x) = A x"),
     "the same turned round": ([*A, r"A^T = A"], r"A_{ij} = A_{ji}", r"A_{ii} = A_{ij}"),
+    "symmetric matrices": (
+        [r"A_1, \dots, A_K \in \mathbb{R}^{n \times n}", r"x \in \mathbb{R}^{n}", r"A_k = A_k^\top"],
+        r"A_k^\top x = A_k x",
+        r"A_k^\top x = A_{k+1} x",
+    ),
+    "a condition before its names": (
+        [r"c \ne o", r"c, o \in \{1, \dots, n\}"],
+        r"\delta_{co} = 0",
+        r"\delta_{co} = 1",
+    ),
     "ones with their size": ([*UV, r"\mathbf{1}_n^\top u = 1"], r"\sum_i u_i = 1", r"\sum_i v_i = 1"),
     "a place that sizes must reach": ([*UV], r"(u_3 + v_5)^2 = u_3^2 + 2 u_3 v_5 + v_5^2", r"\sum_{i=1}^{n} u_i = u_1 + u_2 + u_3"),
     "a sum to such a place": ([*UV], r"\sum_{i=1}^{4} u_i = u_1 + u_2 + u_3 + u_4", r"\sum_{i=1}^{4} u_i = \sum_{i=1}^{n} u_i"),
@@ -66,6 +76,7 @@ def test_a_step_that_is_written_out_loses_no_factor(rate):
     [
         (r"W_{jk} = W_{jk}", [r"W \in \mathbb{R}^{k \times n}"], "another letter"),
         (r"W^\top W x = x", [r"W \in \mathbb{R}^{n \times d}", r"x \in \mathbb{R}^{d}", r"W^\top W = I"], "never met"),
+        (r"u^\top u = 1", [r"u, x \in \mathbb{R}^{n}", "u = 2 x", r"\lVert u \rVert = 1"], "never met"),
         (r"x_{40} = x_{40}", [r"x \in \mathbb{R}^{n}"], "larger sizes are not tried"),
     ],
 )

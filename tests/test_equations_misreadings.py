@@ -71,7 +71,7 @@ SIGNS = [
     (r"5! = 119", REFUSED),
     (r"x! = a", REFUSED),
     (r"x!=a", REFUSED),
-    (r"x != a + x^2", TRUE),
+    (r"x != a + x + a^2 + 1", TRUE),
     (r"\sum_{i!=o} z_i = \sum_i z_i - z_o", TRUE),
     (r"\mathbb{1}\{w = o \text{ or } w = c\} = \delta_{wo} \delta_{wc}", REFUSED),
     (r"A \mathbb{I} = A \mathbf{1}", REFUSED),

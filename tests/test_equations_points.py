@@ -89,3 +89,8 @@ def test_rows_that_go_on_from_one_equation_are_read():
     ):
         assert check(rf"\begin{{align}} {true} \end{{align}}", FUNCTIONS).ok, true
         assert check(rf"\begin{{align}} {false} \end{{align}}", FUNCTIONS).status == "wrong", false
+
+
+@pytest.mark.parametrize("latex", ["(x |) = x", "(| x) = x", "x (x | ) = x^2"])
+def test_a_bar_without_a_partner_is_refused(latex):
+    assert check(latex, ARRAYS).status == "unreadable"

@@ -18,6 +18,7 @@ TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
 FARTHEST = 1e4
+ORIGIN = 2  # the draw in which all numbers that may be 0 are, for strict bounds
 PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
 WORDS = 4  # draws of a formula with many words, two of which may be the same by chance
 RARE = 9  # draws of a formula with a root, whose inside may change its sign, with a maximum, or with numbers of a set
@@ -51,6 +52,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     statement, conditions = in_force(statement, notation)
     literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
     sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
+    strict = any(set(rel.value) & set("<>≠") for rel in statement.equations)
     trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
         return replace(outcome, sampled=True)  # values cannot prove an order
@@ -69,7 +71,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         spreads = (1,)
         if sampled or outcome.done >= trials and ways.far:
             spreads = _beyond(SPREADS if sampled else FURTHER, statement, notation)
-        scene.spread = spreads[seed % len(spreads)]
+        scene.spread = 0 if strict and seed == first_seed + ORIGIN else spreads[seed % len(spreads)]
         scene.above = outside > 8 and outside % 2 == 0
         seed += 1
         ev = Formula(scene, ORACLES[oracle]())

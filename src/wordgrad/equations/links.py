@@ -78,6 +78,8 @@ def tried(ev, attempt, rel):
         fault.index = error.index
         raise fault from None
     except ZeroDivisionError:
+        if ev.scene.spread == 0:
+            raise Outside("a division by zero") from None
         raise Fault("wrong", "a division by zero", where(ev), rel) from None
     except OverflowError:
         if ev.scene.spread > 4:  # over a threshold, where exponentials may have no value
@@ -154,7 +156,7 @@ def _inequality(ev, left, op, right, a, b, outcome):
         outcome.sampled = True
         return
     outcome.live = True
-    x, y = ev.oracle.real(a), ev.oracle.real(b)
+    x, y = ev.oracle.real(a) + 0.0, ev.oracle.real(b) + 0.0  # no -0
     loose = op in "≤≥" or ev.scene.spread > 1  # far out, a strict bound may be met by rounding
     rounding = TOLERANCE * max(1, abs(x), abs(y))
     slack, apart = rounding if loose else 0, abs(x - y) > rounding

@@ -71,7 +71,8 @@ class Conditions:
 
     def _sides(self, a, b):
         """The values of what is compared, whose sizes are known."""
-        return matched(self._side(a), self._side(b), a, b)
+        x, y = self._side(a), self._side(b)
+        return matched(x, y, a, b) if isinstance(x, Array) or isinstance(y, Array) else (x, y)
 
     def _side(self, node):
         letter = node.bare and node.value not in self.moved and not self.notation.knows(node)

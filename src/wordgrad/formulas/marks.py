@@ -58,7 +58,8 @@ class Marks:
         if inner.kind in ("mul", "dot") and inner.args[0] == Node("T", inner.args[1:]) and not squared:
             inner = Node("norm", inner.args[1:])
         name = inner.args[0] if inner.kind == "norm" and inner.value in (None, "2") else NONE
-        symbol = self.symbols.get(name.value) if name.kind == "sym" and self._all_of(name) else None
+        drawn = name.kind == "sym" and self._all_of(name) and name.value not in self.values
+        symbol = self.symbols.get(name.value) if drawn else None
         if symbol is None or symbol.kind != "array" or symbol.dims[1] != ONE or len(name.args) != bool(symbol.family):
             return None
         return name.value
@@ -93,8 +94,8 @@ class Marks:
     def _mirrored(self, rel):
         r"""Whether `A = A^\top` says that a declared matrix is symmetric; its symbol knows it then."""
         a, b = sorted(rel.args[:2], key=lambda side: side.kind == "T")
-        symbol = self.symbols.get(a.value) if a.bare and rel.value == ("=",) and b == Node("T", (a,)) else None
-        if symbol is None or symbol.kind != "array":
+        symbol = self.symbols.get(a.value) if rel.value == ("=",) and b == Node("T", (a,)) and self._all_of(a) else None
+        if symbol is None or symbol.kind != "array" or len(a.args) != bool(symbol.family):
             return False
         if symbol.dims[0] != symbol.dims[1]:
             raise rel.refused(f"'{a.value}' is not a square matrix")

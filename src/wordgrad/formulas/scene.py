@@ -149,7 +149,7 @@ class Scene:
             return [int(k == one) for one in ones for k in range(width)]
         turned = not (symbol.positive or self.above)
         return [
-            self.spread * x if not symbol.bounds else x
+            x if symbol.bounds or symbol.positive and not self.spread else self.spread * x
             for x in _drawn(f"{symbol.name} {member}", self.seed, count, turned, symbol.bounds)
         ]
 

@@ -119,6 +119,8 @@ class Arguments:
                 args += (part,) if part.value else listed(part.args[0])
             elif part.type == "MID":
                 bar = len(args)
+        if bar in (0, len(args)):
+            raise self.error("this bar has no partner", piece)
         name = self.raised(head, piece)
         place = (head.start, span(piece)[1])
         if name.kind == "prime":

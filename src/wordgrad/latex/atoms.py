@@ -203,6 +203,8 @@ def _group(reader, tree, start, end):
         return Node("aside", tuple(chains), None, start, end)
     if tree.data in ("bracket", "brace") and len(chains) == 1 and chains[0].value:
         return Node("indicator", tuple(chains), None, start, end)
+    if len(chains) == 1 and any(w.type == "MID" for w in words):
+        raise Unreadable("this bar has no partner", start, end)
     if any(c.value for c in chains):
         raise Unreadable("a relation was not expected in this bracket", start, end)
     if len(chains) == 1 and not (tree.data == "brace" and chains[0].args[0].kind == "dots"):

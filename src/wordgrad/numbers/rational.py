@@ -75,6 +75,8 @@ class Rational:
 
     def _both(self, y):
         """Two numbers in one ring; None for what is not a number of this field."""
+        if type(y) is Rational and self.top.ring is y.top.ring is self.field.ring:  # by far the commonest
+            return self, y
         if isinstance(y, (int, float)):
             y = self.field.const(y)
         return (self.lifted(), y.lifted()) if isinstance(y, Rational) else None
