@@ -94,3 +94,19 @@ def test_rows_that_go_on_from_one_equation_are_read():
 @pytest.mark.parametrize("latex", ["(x |) = x", "(| x) = x", "x (x | ) = x^2"])
 def test_a_bar_without_a_partner_is_refused(latex):
     assert check(latex, ARRAYS).status == "unreadable"
+
+
+@pytest.mark.parametrize("between", [r", \quad", " &&"])
+@pytest.mark.parametrize(
+    "condition", [r"i \ne o", r"1 \le i \le n", r"i \in \{1, \dots, n\}", r"\forall i", r"\text{for all } i", r"\text{if } i \ne o", r"\text{for } i = 1, \dots, n"]
+)
+def test_a_chain_goes_on_below_a_condition(between, condition):
+    given = [r"z \in \mathbb{R}^{n}", r"o \in \{1, \dots, n\}"]
+    for last, status in (("3 z_i - z_i", "correct"), ("3 z_i + z_i", "wrong")):
+        assert check(rf"\begin{{align}} z_i + z_i &= 2 z_i{between} {condition} \\ &= {last} \end{{align}}", given, hints=False).status == status
+
+
+def test_a_condition_above_holds_for_the_whole_chain():
+    given = [r"z \in \mathbb{R}^{n}", r"o \in \{1, \dots, n\}"]
+    for condition, status in ((r", \quad i \ne o", "correct"), (r" && i \ne o", "correct"), ("", "wrong")):
+        assert check(rf"\begin{{align}} z_i \delta_{{io}} &= \delta_{{io}}{condition} \\ &= 0 \end{{align}}", given, hints=False).status == status

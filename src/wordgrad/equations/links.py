@@ -43,14 +43,17 @@ def every(ev, attempt, root):
             try:
                 yield from every(ev, attempt, root)
             except Fault as fault:  # x_{i+1} - x_i, which the last i has not
-                if limited or fault.index is None or fault.index.kind != "add" or missing.name not in letters_of(
-                    fault.index.walk()
-                ):
+                if limited or not _beside(fault.index, missing.name):
                     raise
             finally:
                 ev.index.pop(missing.name, None)
         return
     yield result
+
+
+def _beside(index, letter):
+    """Whether an index is a place beside a letter's, as i + 1 is."""
+    return index is not None and index.kind == "add" and letter in letters_of(index.walk())
 
 
 def _printed(ev, letter, root):

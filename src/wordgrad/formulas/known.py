@@ -13,7 +13,8 @@ def about_known(rel, notation):
         return False
     head = rel.args[0].args[0] if rel.args[0].kind in ("index", "prime-call") else rel.args[0]
     unknown = {n for n in rel.symbols() if not notation.knows(n)}  # 1 - σ(z) = σ(-z) of any z
-    return head.kind in ("call", "fn") or bool(unknown) and unknown <= {name for name, _ in _taken(rel.args[0])}
+    letters = {name for name, _ in _taken(rel.args[0]) if name.bare}
+    return head.kind in ("call", "fn") or bool(unknown) and unknown <= letters
 
 
 def _taken(side):

@@ -142,7 +142,7 @@ class Notation(Declarations):
         self._kept.clear()
 
     def _styled(self, statement, text):
-        r"""How the name that a line defines is written; refused where L is defined and \\mathcal{L} = … is another."""
+        r"""How the name that a line defines is written; refused where L is defined and \mathcal{L} = … is another."""
         rel = statement.equations[0] if len(statement.equations) == 1 else NONE
         if rel is NONE or rel.value[:1] != ("=",) or rel.args[0].kind != "sym":
             return {}

@@ -36,7 +36,7 @@ OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must
 LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\text|$)")  # it continues what stands before
 CONTINUES = re.compile(rf"[\s&␣]*(?::=|{_LINK}|$)")  # a row that continues the one above
 RELATION = re.compile(r"[\s&␣]*(?::=|[=<>≠≤≥])")
-RESTRICTS = re.compile(r"[\s&]*(?:[i-nrstw]\s*[=≠∈<>≤≥,]|\\text|\\forall|∀)")  # a = b, \quad i = 1, …, n
+RESTRICTS = re.compile(r"[\s&]*(?:-?\w+\s*[≠∈<>≤≥,]|[i-nrstw]\s*=|\\text|\\forall|∀)")  # a = b, \quad i = 1, …, n
 SIGNED = re.compile(r"\s*-[^,;]*=")  # - a = b, without &
 UNFINISHED = re.compile(r"[=+\-][\s&␣]*$")
 OWN = re.compile(r"[\s&]*[+\-](?:(?!\\\\|&).)+&\s*[=<>≠≤≥←]")  # - a &= b: a row with a left side of its own
@@ -144,16 +144,20 @@ def separated(text):
     for mark, start, end in zip(marks, places[:-2:2], places[3::2], strict=True):
         left, right = text[start : mark.start()], text[mark.end() : end]
         if mark.lastgroup != "row":
-            apart = related(left) and related(right) and not OPEN_END.search(left) and not LINKED.match(right)
-            listed = related(left) and left.rstrip().endswith(",") and not RESTRICTS.match(right)
-            signs[mark.start()], beside = "," if apart else " ", beside or apart or listed and bool(related(right))
+            restricts, claims = RESTRICTS.match(right), related(left) and related(right)
+            follows = claims or restricts and related(left)
+            apart = follows and not OPEN_END.search(left) and not LINKED.match(right)
+            signs[mark.start()] = "," if apart else " "
+            beside |= bool(claims) and not restricts and (apart or left.rstrip().endswith(","))
         elif CONTINUES.match(text, mark.end()) or UNFINISHED.search(text[: mark.start()]):
             own = OWN.match(text, mark.end())
             if beside and not own and RELATION.match(text, mark.end()):
                 raise ValueError("which of the equations above goes on in this row? Put each in rows of its own")
             if not own and "&" not in text and SIGNED.match(right) and related(left):
                 raise ValueError("does this row begin with a sign, or go on from the row above? Put & before =")
-            signs[mark.start()], beside = "↵" if own else " ", beside and not own
+            stated = not own and RESTRICTS.match(left) and RELATION.match(text, mark.end())  # w \ne o \\ = c
+            signs[mark.start()] = "↵" if own else "," if stated else " "
+            beside = beside and not own
         else:
             beside = False
     return "".join(signs).replace("␣", " ")
