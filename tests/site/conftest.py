@@ -85,6 +85,7 @@ class Visit:
         for event, listener in self.listeners.items():
             self.page.remove_listener(event, listener)
         self.page.mouse.move(0, 0)
+        self.page.evaluate("localStorage.removeItem('sphinx_highlight_terms')")  # what a search marks in the next page
         self.page.goto("about:blank")
 
     def resize(self, width):

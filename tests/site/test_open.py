@@ -39,6 +39,18 @@ def test_the_sidebar_opens_is_accessible_and_closes(opened):
     sidebar.wait_for(state="hidden")
 
 
+def test_what_was_searched_for_can_be_read_wherever_it_is_marked(opened):
+    page = opened.page
+    page.evaluate("localStorage.setItem('sphinx_highlight_terms', 'softmax')")  # as the search does
+    page.reload()
+    page.wait_for_selector("a span.highlighted", state="attached")
+    if page.viewport_size["width"] < 800:
+        page.locator("button.primary-toggle").click()
+        page.locator("#pst-primary-sidebar-modal").wait_for(state="visible")
+    opened.thin()
+    assert opened.violations("searched", runOnly=["color-contrast"]) == []
+
+
 def test_a_solution_and_a_verdict_unfold_from_the_keyboard_and_are_accessible(opened):
     page = opened.page
     solution = page.locator(".solution.dropdown").first

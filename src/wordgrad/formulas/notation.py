@@ -7,8 +7,8 @@ o \in \{1, \dots, n\}                           an index
 w_1, \dots, w_K \in \{1, \dots, n\}             K indices
 x_i \in \mathbb{R}^{d}, i = 1, \dots, N         N vectors
 q \in \{0, 1\}^{n}                              a vector of zeros and ones
-p_i > 0, \mathbf{1}^\top p = 1                  conditions that random values obey; others are
-\lVert u \rVert = 1, A = A^\top                 a length of one, a symmetric matrix, n \ge 3
+p_i > 0, \mathbf{1}^\top p = 1                  conditions that random values obey
+\lVert u \rVert = 1, A = A^\top                 two more: a length of one, a symmetric matrix
 w \ne c                                         a condition on a free letter
 \theta = U v_c                                  a definition
 J(v_c, o, U) = -\log \hat{y}_o                  a function
