@@ -57,7 +57,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
         return replace(outcome, sampled=True)  # values cannot prove an order
     proofs, ways, seed, outside, broken = [], Ways(trials if oracle == "complex step" else 0), first_seed, 0, 0
-    late = None  # a place that only larger sizes have
+    late, far = None, ()  # a place that only larger sizes have; how far out the numbers lie
     while outcome.done < trials or ways.missing(seed):
         if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:
             if outcome.done >= trials:
@@ -70,7 +70,7 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
         scene = Scene(notation, seed, exact, broken)
         spreads = (1,)
         if sampled or outcome.done >= trials and ways.far:
-            spreads = _beyond(SPREADS if sampled else FURTHER, statement, notation)
+            spreads = far = far or _beyond(SPREADS if sampled else FURTHER, statement, notation)
         scene.spread = 0 if strict and seed == first_seed + ORIGIN else spreads[seed % len(spreads)]
         scene.above = outside > 8 and outside % 2 == 0
         seed += 1
