@@ -125,7 +125,7 @@ def _beyond(spreads, statement, notation):
     names = {name for n in statement.symbols() for name in (n.value, key(n))}
     printed = [float(n.value) for n in statement.walk() if n.kind == "num"]
     most = min(max([*printed, *map(notation.largest, names)], default=0), FARTHEST**2)
-    far = [1.5 * far for far in (min(most, FARTHEST), math.sqrt(most), math.log1p(most))]  # also one of x^2, of e^x
+    far = [1.5 * edge for edge in (min(most, FARTHEST), math.sqrt(most), math.log1p(most))]  # also one of x^2, of e^x
     near, least = max(spreads), min(spreads)
     if far[0] <= near:
         return spreads

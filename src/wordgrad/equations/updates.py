@@ -16,8 +16,7 @@ def update(ev, rel, statement, outcome):
     """`x ← x - η ∂J/∂x`, executed: what is added must be -η times the gradient of the loss named in it."""
     target, right = rel.args
     losses = [n for n in right.walk() if n.kind == "deriv"]
-    written_out = not losses
-    if written_out:
+    if not losses:
         losses = [_descended(ev, rel)]
     elif len(losses) > 1 or any(n.kind == "big" and losses[0] in n.walk() for n in right.walk()):
         raise rel.refused(
@@ -28,7 +27,7 @@ def update(ev, rel, statement, outcome):
         raise rel.refused(f"this step descends more than the derivative in it: {words}")
     if any(n.kind == "call" and n.value == "sqrt" for n in _outside(right, losses[0])):
         raise rel.refused("a step with a rate of its own for every entry is not judged: write the plain step")
-    step = _Step(ev, target, right, losses[0], written_out)
+    step = _Step(ev, target, right, losses[0])
     statement = own(ev, rel, statement)
     root = Node("rel", (*rel.args, *statement.conditions))
     cases = 0
@@ -96,10 +95,10 @@ class _Step:
     Of ascent, where that is a log-likelihood.
     """
 
-    def __init__(self, ev, target, right, loss, written_out):
+    def __init__(self, ev, target, right, loss):
         self.ev, self.target, self.right, self.loss = ev, target, right, loss.args[0]
         self.gradient = Node("deriv", (loss.args[0], target))
-        self.eta = self._named_rate(written_out)
+        self.eta = self._named_rate(written_out=loss not in right.walk())
         self.climbs = False
         self.rates = [n for n in right.symbols() if n.value in RATES and ev.notation.knows(n)]
         self.logarithms = self._of_logarithms(self.loss, 0)
@@ -109,8 +108,10 @@ class _Step:
         that the loss does not rest on; None where it may be any number.
         """
         table, eta = self.ev.notation, Node("sym", (), "\\eta")
-        if table.knows(eta) or not written_out:
-            return eta if table.knows(eta) else None
+        if table.knows(eta):
+            return eta
+        if not written_out:
+            return None
         loss = self.loss.args[0] if self.loss.kind == "apply" else self.loss
         other = {n for n in self.right.symbols() if key(n) not in table.deps(key(loss)) | names_of(self.target, table)}
         numbers = [n for n in other if n.bare and n.value in table.symbols and table.symbols[n.value].kind == "number"]

@@ -16,6 +16,7 @@ from .ranges import TWO_DIGITS
 _WORDS = (f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss"))
 LOSSES = ("J", "L", "E", "C", "\\ell", "ℓ", *_WORDS)
 
+
 class Formula(Caller, Definitions, Derivatives):
     """The evaluator with names: what `evaluate.py` does with numbers, this does with symbols."""
 

@@ -109,7 +109,7 @@ class Notation(Declarations):
             return
         statement = self._introduced(text)
         self._closed(statement)
-        heads = self._styled(statement, expand(text, self.macros))
+        heads = self._styled(statement)
         for rel in statement.conditions:
             names = rel.symbols()
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
@@ -141,12 +141,12 @@ class Notation(Declarations):
             raise waiting[-1].refused(message)
         self._kept.clear()
 
-    def _styled(self, statement, text):
+    def _styled(self, statement):
         r"""How the name that a line defines is written; refused where L is defined and \mathcal{L} = … is another."""
         rel = statement.equations[0] if len(statement.equations) == 1 else NONE
         if rel is NONE or rel.value[:1] != ("=",) or rel.args[0].kind != "sym":
             return {}
-        head, written = rel.args[0], "".join(text.partition("=")[0].split()).rstrip(":")
+        head, written = rel.args[0], "".join(statement.text.partition("=")[0].split()).rstrip(":")
         before = self.values.get(key(head))
         if before and before.written not in ("", written) and before.body != rel.args[-1]:
             raise head.refused(f"style is not meaning: '{written}' is '{before.written}', which is defined already")

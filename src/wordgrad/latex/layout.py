@@ -151,11 +151,12 @@ def separated(text):
             beside |= bool(claims) and not restricts and (apart or left.rstrip().endswith(","))
         elif CONTINUES.match(text, mark.end()) or UNFINISHED.search(text[: mark.start()]):
             own = OWN.match(text, mark.end())
-            if beside and not own and RELATION.match(text, mark.end()):
+            goes_on = not own and RELATION.match(text, mark.end())
+            if beside and goes_on:
                 raise ValueError("which of the equations above goes on in this row? Put each in rows of its own")
             if not own and "&" not in text and SIGNED.match(right) and related(left):
                 raise ValueError("does this row begin with a sign, or go on from the row above? Put & before =")
-            stated = not own and RESTRICTS.match(left) and RELATION.match(text, mark.end())  # w \ne o \\ = c
+            stated = goes_on and RESTRICTS.match(left)  # w \ne o \\ = c
             signs[mark.start()] = "↵" if own else "," if stated else " "
             beside = beside and not own
         else:
