@@ -18,7 +18,7 @@ CASES = [
     (r"\tanh'(z) = 1 - \tanh^2(z)", "correct"),
     (r"\tanh'(z) = 1 - \tanh^3(z)", "wrong"),
     (r"\frac{\partial \tanh(z)}{\partial z} = \mathrm{diag}(1 - \tanh^2 (z))", "correct"),
-    (r"\tanh'(z) = 1 - \tanh(z)^2", "shape-error"),
+    (r"\tanh'(z) = 1 - \tanh(z)^2", "correct"),
     (r"u_w^\top v_c = \sum_{i=1}^{d} u_{w,i} v_{c,i}", "correct"),
     (r"\frac{\partial L}{\partial u_{wi}} = (\hat{y}_w - \delta_{wo}) v_{ci}", "correct"),
     (r"\frac{\partial L}{\partial u_{wi}} = (\hat{y}_w - \delta_{wo}) v_{cw}", "wrong"),

@@ -112,6 +112,8 @@ def link(ev, rel, k, op, a, b, outcome):
         turned = isinstance(a, Matrix) and isinstance(b, Matrix) and a.shape == b.shape[::-1]
         flipped = turned and error_of(ev, a.data, b.T.data)[0] <= TOLERANCE
         message = f"the left side is {mx.name(a)}, the right side is {mx.name(b)}"
+        if ev.squared:
+            message += f"; {latex(ev.squared)} is taken entry by entry; the squared length is \\lVert x \\rVert^2"
         raise Fault("transposed" if flipped else "shape-error", message, "", right)
     x, y = mx.entries(a), mx.entries(b)
     if ev.oracle.exact:

@@ -9,6 +9,8 @@ from .conditions import ORDER
 from .evaluate import Evaluator
 from .notation import Undeclared
 
+STEPS = 3  # of a recursion h_t = f(h_{t-1}) with a beginning and without a printed end
+
 
 class Caller(Evaluator):
     """The evaluator with function calls."""
@@ -35,10 +37,16 @@ class Caller(Evaluator):
         before = self._alone()
         self.asking.add(asked)
         try:
-            return self.scene.range_of(letter, definition.body, self)
+            return self.scene.range_of(letter, definition.body, self) or self._steps(definition)
         finally:
             self.asking.discard(asked)
             self.index, self.outer, self.running = before
+
+    def _steps(self, definition):
+        """A recursion that has no printed end takes a few steps from where it begins."""
+        begins = (k for k in (0, 1) if self.notation.begins(definition.name, k))
+        first = next(begins, None)
+        return None if first is None else (first + STEPS, latex(definition.head.args[0]), first + 1)
 
     def _apply(self, node):
         head, args = node.args[0], node.args[1:]

@@ -47,6 +47,7 @@ class Evaluator(Products, Ranges):
         self.asking = set()  # the definitions that are asked how far a letter runs
         self.rare, self.far = False, False  # whether more draws are needed; and with numbers that lie further out
         self.lost = False  # whether a difference is so small that it has few digits
+        self.squared = None  # a vector to a power, which a reader may have meant as a length
         self.seen = {}  # for each branch, kink and comparison in the formula, which way it went
 
     def value(self, node):

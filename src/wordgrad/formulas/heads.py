@@ -27,7 +27,8 @@ def told_of(notation):
     if "T" in notation.symbols or any(n.value == "T" for n in counts):
         known.add("^T")  # of a number, x^T may be a power
     known |= differentials | {n.split("_{")[0] for n in differentials}
-    return frozenset(known | notation.functions.keys() | _with_arguments(notation))
+    functions = {f"{name}{mark}" for name in notation.functions for mark in ("", "(")}
+    return frozenset(known | functions | _with_arguments(notation))
 
 
 def _with_arguments(notation):

@@ -80,11 +80,12 @@ class Formula(Caller, Definitions, Derivatives):
         """Refuse `\\sum_c v_c` where v_c is declared as one vector: its c names it and cannot run."""
         for letter in (a.value for a in node.args if a.bare):
             declared = letter in self.notation.symbols and self.notation.symbols[letter].kind == "index"
-            if letter in self.running or declared and (letter in self.index or letter in self.moved):
-                raise node.refused(
-                    f"'{latex(node)}' is declared as one value, so its {letter} cannot run:"
-                    f" declare all of them, such as {node.value}_1, \\dots, {node.value}_n"
-                )
+            runs = letter in self.running or declared and (letter in self.index or letter in self.moved)
+            counted = self.defining and letter in self.index  # g_t in the definition of a v_t
+            if runs or counted:
+                words = f"'{latex(node)}' is declared as one value, so its {letter} cannot run:"
+                words += f" declare all of them, such as {node.value}_1, \\dots, {node.value}_n"
+                raise node.refused(words) if runs else Undeclared(words)
 
     def leaf(self, k):
         """The random value of a declared symbol, as this oracle's numbers."""

@@ -131,7 +131,7 @@ class Notation(Declarations):
                 together.clear()
         for head in (rel.args[0] for rel in statement.equations):
             for definition in self.patterns.get(head.value, ()):
-                if definition.head is head:
+                if definition.head is head and runs:
                     definition.runs = {letter: c.args[1] for letter, c in runs.items()}
         for name, written in heads.items():
             if name in self.values:
@@ -162,7 +162,7 @@ class Notation(Declarations):
         first = next((rel.args[0] for rel in statement.equations[:1] if rel.value[:1] == ("=",)), NONE)
         name, of = first.args if first.kind == "mul" else (NONE, NONE)
         if name.kind == "sym" and of.kind in ("sym", "add") and not self.knows(name):
-            return read(text, names | {key(name)})  # f(x) = …: one argument, so only now known to be a function
+            return read(text, names | {f"{key(name)}("})  # f(x) = …: one argument, so only now known to be a function
         return statement
 
     def define(self, text, label=""):
@@ -259,7 +259,7 @@ class Notation(Declarations):
         elif rel.value[:2] == ("=", "=") and body.kind == "apply" and not self.knows(body.args[0]):  # J = CE(y, ŷ) = …
             self._relation(Node("rel", rel.args[1:], rel.value[1:], body.start, rel.end), label)
             self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)
-        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare):
+        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare or self.is_member(head)):
             self._define(head, body, label)
         else:
             self.conditions.append(rel)
@@ -277,7 +277,8 @@ class Notation(Declarations):
                 raise head.refused(f"'{latex(head)}' is defined already, in another way")
             self.functions.setdefault(name, []).append(Definition(name, head, body, label))
         elif head.args and self._parameters(head, body):
-            self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label))
+            runs = self.opened(head, body)
+            self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label, runs))
         else:
             self.values[key(head)] = Definition(key(head), head, body, label)
             if key(head) in self.symbols:

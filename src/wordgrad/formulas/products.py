@@ -63,21 +63,21 @@ class Products:
         return self.oracle.const(x) / y if fraction else x / y
 
     def _pow(self, node):
-        base = self.value(node.args[0])
-        if node.value == "name" and isinstance(base, Matrix) and node.args[0].value in ENTRYWISE:  # \tanh^2(z)
-            return base.map(lambda x: self._power(x, self.value(node.args[1]), node))
-        if isinstance(base, Matrix) and base.shape[0] == base.shape[1]:
-            inverse = node.args[1].kind == "neg"
+        """A power; of a vector, with a numeral as its exponent, and of `\\tanh^2(z)` it is taken entry by entry."""
+        first, exponent = node.args
+        base = self.value(first)
+        named = node.value == "name" and isinstance(base, Matrix) and first.value in ENTRYWISE
+        if isinstance(base, Matrix) and base.shape[0] == base.shape[1] and not named:
+            inverse = exponent.kind == "neg"
             powers = "powers of matrices are not read: write A A for A²"
             raise node.refused("inverses of matrices are not read" if inverse else powers)
-        first, exponent = node.args
         if first.kind in ("sym", "index") and len(first.args) > 1 and exponent.start < first.args[-1].start:
             raise node.refused("a power of an entry is written A_{ij}^2, the entry of a power (A A)_{ij}")  # A^2_{ij}
-        if isinstance(base, Array):
-            raise ShapeError(
-                f"a power of {mx.name(base)}: write ⊙ for entrywise products, ‖·‖² or x^⊤x for the squared length"
-            )
-        return self._power(base, self.value(node.args[1]), node)
+        if isinstance(base, Array) and not named:
+            if not isinstance(base, Matrix) or 1 not in base.shape or {n.kind for n in exponent.walk()} - {"num", "neg"}:
+                raise ShapeError(f"a power of {mx.name(base)}: of arrays, only vectors have powers with a number above")
+            self.squared = node
+        return mx.mapped(lambda x: self._power(x, self.value(exponent), node), base)
 
     def _power(self, base, exponent, node):
         """A power of one number."""

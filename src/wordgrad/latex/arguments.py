@@ -71,7 +71,7 @@ class Arguments:
         return Node("sym", (*name.args, only), name.value, name.start, span(group)[1])
 
     def is_function(self, sym):
-        return sym.value in self.reader.names or key(sym) in self.reader.names
+        return f"{sym.value}(" in self.reader.names or f"{key(sym)}(" in self.reader.names
 
     def stands_for_function(self, sym):
         """Whether a name is a function, or is defined by a letter that functions bear."""

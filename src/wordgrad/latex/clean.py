@@ -71,6 +71,8 @@ SPELLINGS = {
     r"\\text\s*\*": r"\text",
     r"\\text(?![a-zA-Z])(?!\s*\{)": "",
     r"\^\s*\{\s*(?:\\prime|')\s*(?=(?:T|\\top)\s*\})": "'^{",  # v^{\prime T}
+    # x^{\langle t \rangle} and x^{<t>} number the steps of a sequence, as x^{(t)} does
+    r"(\^\s*\{\s*)(?:\\langle|<)([^{}<>,]*?)(?:\\rangle|>)(?=\s*(?:T|\\top)?\s*\})": r"\1(\2)",
     r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
     r"(\\text\s*\{\s*[a-z]\s*)!=": r"\1≠",
     r"\\text\s*\{(\s*[a-z]\s*[=≠∈]\s*[a-z0-9]\s*)\}": r"\1",  # \text{w=o}
