@@ -12,7 +12,7 @@ from subprocess import PIPE, Popen
 from threading import Thread
 
 from ..equations.mutate import TRUTH_ERRORS, Mutation, edits, mutants, rejection
-from ..formulas.notation import Definition
+from ..formulas.declarations import Definition
 from ..kept import sources
 from .chapters import ALL, book, declarations, displays
 from .totals import totals

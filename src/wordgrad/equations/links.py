@@ -52,8 +52,8 @@ def every(ev, attempt, root):
 
 
 def _beside(index, letter):
-    """Whether an index is a place beside a letter's, as i + 1 is."""
-    return index is not None and index.kind == "add" and letter in letters_of(index.walk())
+    """Whether an index is a place beside a letter's, as i + 1 is; 1 - i is not."""
+    return index is not None and index.kind == "add" and any(a.bare and a.value == letter for a in index.args)
 
 
 def _printed(ev, letter, root):

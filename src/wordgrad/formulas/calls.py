@@ -44,9 +44,8 @@ class Caller(Evaluator):
 
     def _steps(self, definition):
         """A recursion that has no printed end takes a few steps from where it begins."""
-        begins = (k for k in (0, 1) if self.notation.begins(definition.name, k))
-        first = next(begins, None)
-        return None if first is None else (first + STEPS, latex(definition.head.args[0]), first + 1)
+        starts = [int(n.args[0].value) for n in self.notation.starts(definition.name) if n.args[0].kind == "num"]
+        return (max(starts) + STEPS, latex(definition.head.args[0]), max(starts) + 1) if starts else None
 
     def _apply(self, node):
         head, args = node.args[0], node.args[1:]

@@ -3,9 +3,23 @@
 from dataclasses import dataclass, field, replace
 
 from ..latex.syntax import ONE, Node, Unreadable, key, latex
-from .heads import recursive
 from .marks import Marks, Symbol
-from .sets import BUILTIN_SETS, interval, numbers, signed
+from .sets import BUILTIN_SETS, interval, numbers, signed, size_names
+from .steps import starting
+
+
+@dataclass
+class Definition:
+    """`head = body`; for a function or an indexed name, with the nodes of the arguments or indices of the head, and how
+    far these are said to run: letter -> set.
+    """
+
+    name: str
+    head: Node
+    body: Node
+    label: str = ""
+    runs: dict = field(default_factory=dict)
+    written: str = ""  # the name as it was written, style and all
 
 
 @dataclass
@@ -41,31 +55,6 @@ class Declarations(Marks):
         """Whether a name stands for many values."""
         return name in self.symbols and bool(self.symbols[name].family) and not self.symbols[name].alone
 
-    def is_member(self, head):
-        """Whether a name is any member of a family of declared numbers or arrays, x_i of x_1, …, x_N."""
-        symbol = self.symbols.get(head.value) if head.kind == "sym" and len(head.args) == 1 else None
-        named = symbol is not None and symbol.family and symbol.kind in ("array", "number")
-        return named and head.args[0].bare and not self.knows(head.args[0])
-
-    def opened(self, head, body):
-        """`h_t = …` of a family that was only declared: how far t runs, {t: set}, as the definition replaces the family.
-
-        Of a recursion the first members remain, with which it begins.
-        """
-        if not self.is_member(head):
-            return {}
-        symbol = self.symbols.pop(head.value)
-        (letter,), (first, last), count = head.args, symbol.family, 0
-        if recursive(head, body):
-            count = max(_lag(n, letter) for n in body.symbols() if n.value == head.value)
-        if count and first.kind != "num":
-            raise head.refused(f"where does '{latex(head)}' begin? Declare {head.value}_0")
-        for k in range(count):
-            start = head.with_args(Node("num", (), str(int(first.value) + k)))
-            self.symbols[key(start)] = replace(symbol, name=key(start), family=())
-        first = Node("num", (), str(int(first.value) + count)) if count else first
-        return {letter.value: Node("set", (first, Node("dots"), last))}
-
     def by_entries(self, name):
         """The definition `S_{ik} = …` of the entries of a declared array, or None: beside X_{ik}, X_i = … is a name of
         its own.
@@ -75,10 +64,14 @@ class Declarations(Marks):
         dims = [d for d in self.symbols[name].dims if d != ONE]
         return next((d for d in self.patterns[name] if len(d.head.args) == len(dims)), None)
 
-    def begins(self, name, i):
-        """Whether `name_i` of a name that is defined by a pattern has a meaning of its own."""
-        k = f"{name}_{{{i}}}"
-        return k in self.symbols or k in self.values
+    @property
+    def sizes(self):
+        """Every name that some declaration uses as a dimension or as the end of a range."""
+        return self.remembered("sizes", size_names)
+
+    def starts(self, name):
+        """Of what is defined by a pattern the members with a meaning of their own, h_0 or δ_L: their names."""
+        return self.remembered("starts", starting).get(name, ())
 
     def remembered(self, what, make):
         """`make(self)`, kept until something more is declared."""
@@ -123,8 +116,7 @@ class Declarations(Marks):
                     for count in range(1, len(node.args) + 1):  # v_{cj} rests on v_c
                         yield key(node.with_args(*node.args[:count]))
         yield from (k for k in self.functions if k.startswith(f"{name}_{{"))  # J_k for J_1
-        if name in self.patterns:
-            yield from (k for k in (*self.symbols, *self.values) if k.startswith(f"{name}_{{") and k[-2].isdigit())
+        yield from map(key, self.starts(name) if name in self.patterns else ())
         if name in self.rows:
             yield self.rows[name][0]
 
@@ -257,17 +249,6 @@ class Declarations(Marks):
         if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
             return None
         return body.args[0].value, ("row vectors" if body.value == ";" else how)
-
-
-def _lag(member, letter):
-    """How many steps `h_{t-k}` lies behind h_t."""
-    (index,) = member.args
-    if index == letter:
-        return 0
-    terms = index.args if index.kind == "add" else ()
-    if len(terms) != 2 or terms[0] != letter or terms[1].kind != "neg" or not (k := terms[1].args[0]).value.isdigit():
-        raise member.refused("a recursion goes back to members before it: h_{t-1}, h_{t-2}")
-    return int(k.value)
 
 
 def _counted(node):

@@ -42,8 +42,15 @@ class Definitions:
             self.consulted |= before
 
     def defined(self, k):
-        """The value of a defined name, kept until something it depends on is moved."""
-        return self.kept(k, lambda: self.body(self.notation.values[k]))
+        """The value of a defined name, kept until something it depends on is moved; x = 0 is as long as declared."""
+
+        def make():
+            value, symbol = self.body(self.notation.values[k]), self.notation.symbols.get(k)
+            if symbol is None or symbol.kind != "array" or isinstance(value, Matrix):
+                return value
+            return self.plus(mx.scale(self.leaf(k), 0), value)
+
+        return self.kept(k, make)
 
     def body(self, definition, bound=()):
         """The right side of a definition."""

@@ -1,10 +1,8 @@
-"""What the reader must know of names; what the left side of a definition tells: a new name, a step of a recursion."""
+"""What the reader must know of names, and what the left side of a definition tells of a new one."""
 
 import re
 
-from ..latex.reader import is_rate
 from ..latex.scripts import NUMBERED_E
-from ..latex.syntax import NONE, ONE, Node
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such a name is a function, not a factor
@@ -42,41 +40,3 @@ def told_by(text):
     differential = DIFFERENTIAL.match(text)
     names = {f"d{differential[1]}"} if differential else set()
     return names | {NUMBERED_E} if EMBEDDINGS.match(text) else names
-
-
-def recursive(head, body):
-    """Whether `h_t = …` rests on others of its kind, such as h_{t-1}."""
-    others = {n for n in body.symbols() if n.value == head.value and len(n.args) == len(head.args) == 1} - {head}
-    return any(not n.args[0].bare for n in others)
-
-
-def stepped(head, body):
-    """`p_{k+1} = f(p_k)` as p_k = f(p_{k-1})."""
-    index = head.args[0] if head.kind == "sym" and len(head.args) == 1 else NONE
-    if index.kind != "add" or index.args[1:] != (ONE,) or not index.args[0].bare:
-        return head, body
-    now, before = index.args[0], index.here("add", index.args[0], Node("neg", (ONE,)))
-
-    def back(node):
-        return before if node == now else node.with_args(*map(back, node.args))
-
-    return (head.with_args(now), back(body)) if head.with_args(now) in body.symbols() else (head, body)
-
-
-def iterated(rel, notation):
-    """`w_{t+1} = w_t - …` as the step w ← w - …, where w is declared and t is only a count."""
-    head, right, *more = rel.args if len(rel.args) > 1 else (rel.args[0], NONE)
-    counts = head.args[0].args if head.kind == "sym" and len(head.args) == 1 and head.args[0].kind == "add" else ()
-    if more or rel.value != ("=",) or counts[1:] != (ONE,) or not counts[0].bare or notation.knows(counts[0]):
-        return rel
-    symbol, now = notation.symbols.get(head.value), head.with_args(counts[0])
-    if symbol is None or symbol.family or head.value in notation.patterns or symbol.kind not in ("array", "number"):
-        return rel
-    rest = [term for term in right.args if term != now] if right.kind == "add" else []
-    if len(rest) + 1 != len(right.args) or not any(is_rate(n) for term in rest for n in term.walk()):
-        return rel
-
-    def plain(node):
-        return node.with_args() if node == now else node.with_args(*map(plain, node.args))
-
-    return rel.here("rel", head.with_args(), plain(right), value=("←",))

@@ -227,8 +227,9 @@ class Formula(Caller, Definitions, Derivatives):
         place = (node.value, *(int(i) for i in where))
         if place in self.moved:
             return self.moved[place]
-        if len(where) == 1 and self.notation.begins(node.value, place[1]):  # h_t = f(h_{t-1}) begins with h_0
-            return self.value(symbol(node.value).with_args(Node("num", (), str(place[1]))))
+        for start in self.notation.starts(node.value) if len(where) == 1 else ():
+            if self.whole(start.args[0]) == place[1]:  # h_t = f(h_{t-1}) begins with h_0
+                return self.value(start)
         bound = [(letter.value, i) for letter, i in zip(letters, where, strict=True)]
         try:
             return self.kept(place, lambda: self.body(definition, bound))

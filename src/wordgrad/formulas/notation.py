@@ -16,35 +16,22 @@ J(v_c, o, U) = -\log \hat{y}_o                  a function
 \newcommand{\bv}{\mathbf{v}}                    an author's macro, used from there on
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from ..latex.macros import expand, macro
 from ..latex.reach import differentials, lone_sums, loose_terms, mentions
 from ..latex.reader import read
 from ..latex.syntax import NONE, Node, key, latex
-from .declarations import Declarations
-from .heads import iterated, recursive, stepped, told_by, told_of
+from .declarations import Declarations, Definition
+from .heads import told_by, told_of
 from .known import about_known, universal
+from .steps import is_member, iterated, opened, recursive, stepped
 
 
 class Undeclared(ValueError):
     """A symbol that nobody declared; `node` is the place."""
 
     node = None
-
-
-@dataclass
-class Definition:
-    """`head = body`; for a function or an indexed name, with the nodes of the arguments or indices of the head, and how
-    far these are said to run: letter -> set.
-    """
-
-    name: str
-    head: Node
-    body: Node
-    label: str = ""
-    runs: dict = field(default_factory=dict)
-    written: str = ""  # the name as it was written, style and all
 
 
 @dataclass
@@ -219,14 +206,16 @@ class Notation(Declarations):
             return not self.knows(head.args[0]) and len(head.args[0].value) > 0 and self._calls(head, rel)
         if head.kind != "sym":
             return False
-        symbol = self.symbols.get(head.value)
+        own, symbol = self.symbols.get(key(head)), self.symbols.get(head.value)
+        if head.args and own is not None and own.kind in ("array", "number") and key(head) not in self.values:
+            return True  # h_0 = 0 of an h_0 that is declared
         kind = symbol.kind if symbol else None
         defined = head.value in self.values or head.value in self.patterns
         if head.args and kind == "array" and not symbol.family and head.value not in self.patterns:
             return not defined and all(a.bare and not self.knows(a) for a in head.args)  # S_{ij} = …
-        begins = len(head.args) == 1 and head.args[0].kind == "num"
+        begins = len(head.args) == 1 and (head.args[0].kind == "num" or latex(head.args[0]) in self.sizes)
         if begins and any(recursive(d.head, d.body) for d in self.patterns.get(head.value, ())):
-            return key(head) not in self.symbols and key(head) not in self.values  # h_0 = 0, where h_t begins
+            return key(head) not in self.values  # h_0 = 0, where h_t begins
         return not self.knows(head) or not head.args and kind in ("array", "number") and not defined
 
     def _calls(self, head, rel):
@@ -259,7 +248,7 @@ class Notation(Declarations):
         elif rel.value[:2] == ("=", "=") and body.kind == "apply" and not self.knows(body.args[0]):  # J = CE(y, ŷ) = …
             self._relation(Node("rel", rel.args[1:], rel.value[1:], body.start, rel.end), label)
             self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)
-        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare or self.is_member(head)):
+        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare or is_member(head, self)):
             self._define(head, body, label)
         else:
             self.conditions.append(rel)
@@ -277,19 +266,23 @@ class Notation(Declarations):
                 raise head.refused(f"'{latex(head)}' is defined already, in another way")
             self.functions.setdefault(name, []).append(Definition(name, head, body, label))
         elif head.args and self._parameters(head, body):
-            runs = self.opened(head, body)
-            self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label, runs))
+            definition = Definition(head.value, head, body, label, opened(head, body, self))
+            self.patterns.setdefault(head.value, []).append(definition)
         else:
             self.values[key(head)] = Definition(key(head), head, body, label)
             if key(head) in self.symbols:
                 self.patterns.pop(key(head), None)
             self.functions.pop(key(head), None)
 
+    def begin(self, start, value):
+        """`h_0 = 0`, the beginning of a recursion."""
+        self._define(start, value, "")
+
     def _parameters(self, head, body):
         """Subscripts that the body uses, or that count the entries of a declared array; others are part of the name."""
         used = {n.value for n in self._parts(body) if n.bare}
         runs = recursive(head, body)
-        letters = [a for a in head.args if a.bare and (runs or not self.knows(a))]
+        letters = [a for a in head.args if a.bare and a.value not in self.sizes and (runs or not self.knows(a))]
         return letters and (any(a.value in used for a in letters) or head.value in self.symbols)
 
     def _parts(self, node):

@@ -9,6 +9,7 @@ from ..latex.syntax import Unreadable, key, latex
 from ..numbers.indices import Impossible, Index, Unbound, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError, simple
 from .notation import Undeclared
+from .sets import side_names
 
 MAX_SIDE, MAX_ENTRIES = 1_000, 4_000
 
@@ -32,8 +33,8 @@ class Scene:
         self.notation, self.seed, self.small, self.broken = notation, seed, small, broken
         self.sizes, self.pool = {}, []  # the sizes, and those not given yet
         self.drawn = {}  # the indices drawn so far on each side
-        self.names = notation.remembered("sizes", _size_names)
-        self.sides = notation.remembered("sides", _side_names)
+        self.names = notation.sizes
+        self.sides = notation.remembered("sides", side_names)
 
     @cached_property
     def random(self):
@@ -233,24 +234,3 @@ def _sym(name):
     from ..latex.syntax import Node
 
     return Node("sym", (), name)
-
-
-def _size_names(notation):
-    """Every name that some declaration uses as a dimension or as the end of a range."""
-    runs = [of for several in notation.patterns.values() for d in several for of in d.runs.values()]
-    bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)]
-    bounds += [a for of in (*notation.sets.values(), *runs) for a in of.args]
-    found = {
-        latex(n) for b in bounds for n in _outer(b) if n.kind == "abs" or n.kind == "sym" and not notation.knows(n)
-    }
-    return frozenset(found | {s.name for s in notation.symbols.values() if s.kind == "size"})
-
-
-def _side_names(notation):
-    """Every name that some array has as a dimension."""
-    return {latex(d) for s in notation.symbols.values() if s.kind == "array" for d in s.dims}
-
-
-def _outer(node):
-    """The names of a bound; of |V| the bars and all."""
-    return [node] if node.kind in ("abs", "sym") else [n for a in node.args for n in _outer(a)]

@@ -1,0 +1,80 @@
+"""Networks of any depth, recurrent ones, and the steps of Adam: what is defined step by step, forwards and backwards."""
+
+import pytest
+
+from wordgrad.equations import check
+
+LAYERS = [
+    r"W^{[1]}, \dots, W^{[L]} \in \mathbb{R}^{n \times n}", r"b^{[1]}, \dots, b^{[L]} \in \mathbb{R}^{n}", r"a^{[0]}, y \in \mathbb{R}^{n}",
+    r"z^{[l]} = W^{[l]} a^{[l-1]} + b^{[l]}", r"a^{[l]} = \tanh(z^{[l]})", r"J = \frac{1}{2} \lVert a^{[L]} - y \rVert^2",
+]  # fmt: skip
+DELTA = [*LAYERS, r"\delta^{[l]} = \frac{\partial J}{\partial z^{[l]}}"]
+LAST, STEP = r"\delta^{[L]} = (a^{[L]} - y) \odot (1 - (a^{[L]})^2)", r"\delta^{[l]} = W^{[l+1]\top} \delta^{[l+1]} \odot (1 - (a^{[l]})^2)"
+ALL = r"\delta^{[l]} \in \mathbb{R}^{n}, l = 1, \dots, L"
+ORDERS = ([LAST, STEP], [STEP, LAST], [ALL, LAST, STEP], [ALL, STEP, LAST])
+W, B = r"W \in \mathbb{R}^{n \times n}", r"b \in \mathbb{R}^{n}"
+ADAM = [
+    r"g_1, \dots, g_T \in \mathbb{R}^{n}", r"\beta_1, \beta_2 \in (0, 1)", r"\eta, \epsilon \in \mathbb{R}_{>0}", "m_0 = 0", "v_0 = 0", r"\theta_0 \in \mathbb{R}^{n}",
+    r"m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t", r"v_t = \beta_2 v_{t-1} + (1 - \beta_2) g_t^2", r"\hat m_t = \frac{m_t}{1 - \beta_1^t}",
+    r"\hat v_t = \frac{v_t}{1 - \beta_2^t}", r"\theta_t = \theta_{t-1} - \eta \frac{\hat m_t}{\sqrt{\hat v_t} + \epsilon}",
+]  # fmt: skip
+MEMBERS = [r"z_t \in \mathbb{R}^{n}, \quad t = 1, \dots, T", r"a_t \in \mathbb{R}^{n}, \quad t = 1, \dots, T", "a_t = z_t + z_t"]
+CASES = [
+    (DELTA, r"\delta^{[l]} = (W^{[l+1]})^\top \delta^{[l+1]} \odot \tanh'(z^{[l]})", "correct"),
+    (DELTA, r"\delta^{[l-1]} = (W^{[l]})^\top \delta^{[l]} \odot \tanh'(z^{[l-1]})", "correct"),
+    (DELTA, r"\delta^{[l]} = (W^{[l]})^\top \delta^{[l+1]} \odot \tanh'(z^{[l]})", "wrong"),
+    (DELTA, r"\delta^{[l]} = (W^{[l+1]})^\top \delta^{[l+1]} \odot \tanh'(z^{[l+1]})", "wrong"),
+    (DELTA, LAST, "correct"),
+    (DELTA, r"\frac{\partial J}{\partial b^{[l]}} = \delta^{[l]}", "correct"),
+    (DELTA, r"\frac{\partial J}{\partial W_{jk}^{[l]}} = \delta_j^{[l]} a_k^{[l-1]}", "correct"),
+    (DELTA, r"\frac{\partial J}{\partial W_{jk}^{[l]}} = \delta_k^{[l]} a_j^{[l-1]}", "wrong"),
+    *((given, formula, status) for given in (DELTA, *([*LAYERS, *lines] for lines in ORDERS)) for formula, status in [
+        (r"\frac{\partial J}{\partial W^{[l]}} = \delta^{[l]} (a^{[l-1]})^\top", "correct"),  # δ bears no arguments
+        (r"\frac{\partial J}{\partial W^{[1]}} = \delta^{[1]} (a^{[0]})^\top", "correct"),
+        (r"\frac{\partial J}{\partial W^{[l]}} = \delta^{[l]} (a^{[l]})^\top", "wrong"),
+        (r"\frac{\partial J}{\partial W^{[l]}} = a^{[l-1]} (\delta^{[l]})^\top", "wrong"),
+    ]),
+    ([W, B, r"h_0 \in \mathbb{R}^{n}", r"h_t = \tanh(W h_{t-1} + b)"], r"\frac{\partial h_t}{\partial h_{t-1}} = \operatorname{diag}(1 - h_t^2) W", "correct"),
+    ([W, B, r"h_0 \in \mathbb{R}^{n}", r"h_t = \tanh(W h_{t-1} + b)"], r"\frac{\partial h_t}{\partial h_{t-1}} = \operatorname{diag}(1 - h_{t-1}^2) W", "wrong"),
+    ([W, B, r"h_0, \dots, h_T \in \mathbb{R}^{n}", r"h_t = \tanh(W h_{t-1} + b)"], r"h_T = \tanh(b + W h_{T-1})", "correct"),
+    ([W, B, r"h_0, \dots, h_T \in \mathbb{R}^{n}", r"h_t = \tanh(W h_{t-1} + b)"], r"h_t = \tanh(b + W h_t)", "wrong"),
+    ([W, r"x_1, \dots, x_T \in \mathbb{R}^{n}", r"x_t = W x_{t-2}"], "x_4 = W x_2", "correct"),  # x_1 and x_2 are free
+    ([W, r"x_1, \dots, x_T \in \mathbb{R}^{n}", r"x_t = W x_{t-2}"], "x_2 = W x_1", "wrong"),
+    *(([W, B, r"h^{\langle 0 \rangle} \in \mathbb{R}^{n}", r"h^{<t>} = \tanh(W h^{<t-1>} + b)"], formula, status) for formula, status in [
+        (r"h^{\langle t \rangle} = \tanh(b + W h^{\langle t-1 \rangle})", "correct"), (r"h^{<t+1>} = \tanh(b + W h^{<t+1>})", "wrong"),
+        (r"\frac{\partial h^{<1>}}{\partial h^{<0>}} = W^T \operatorname{diag}(1 - h^{<1>} \odot h^{<1>})", "wrong"),
+    ]),
+    *(([W, *lines], formula, status) for lines in (
+        [r"x_0, \dots, x_T \in \mathbb{R}^{n}", "x_0 = 0", "x_t = W x_{t-1} + x_{t-1}"], [r"x_0, \dots, x_T \in \mathbb{R}^{n}", "x_t = W x_{t-1} + x_{t-1}", "x_0 = 0"],
+    ) for formula, status in [("x_2 = W x_2", "correct"), ("x_1 = 0", "correct"), (r"x_T = \mathbf{1}", "wrong"), ("x_1 = W", "shape-error")]),
+    (ADAM, r"\hat m_1 = g_1", "correct"),
+    (ADAM, r"\hat m_2 = g_2", "wrong"),
+    (ADAM, r"v_t = (1 - \beta_2) \sum_{i=1}^t \beta_2^{t-i} g_i^2", "correct"),
+    (ADAM, r"v_t = (1 - \beta_2) \sum_{i=1}^t \beta_2^{t-i} g_t^2", "wrong"),
+    (ADAM, r"\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon} \odot \hat m_t", "correct"),
+    (ADAM, r"\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t + \epsilon}} \odot \hat m_t", "wrong"),
+    (ADAM, r"\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon} \odot m_t", "wrong"),
+    (MEMBERS, "a_t = 2 z_t", "correct"),
+    (MEMBERS, "a_T = 2 z_1", "wrong"),
+    ([W, r"x \in \mathbb{R}^{n}", r"x = \frac{1}{n}"], r"\sum_i x_i = 1", "correct"),  # as long as it is declared
+    ([W, r"A \in \mathbb{R}^{n \times n}", "A = 2 I"], "A W = 2 W", "correct"),
+    ([W, r"v_c, x_c \in \mathbb{R}^{n}", "v_c = W x_c"], r"v_c^\top v_c = x_c^\top W^\top W x_c", "correct"),
+    ([r"z \in \mathbb{R}^{n}"], r"z_{1-i} + z_i = z_i + z_{1-i}", "wrong"),  # no place of z, whatever i
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "formula", "status"), CASES)
+def test_networks_and_recursions_are_judged(given, formula, status):
+    verdict = check(formula, given)
+    assert verdict.status == status, verdict.message
+
+
+def test_what_is_declared_as_one_value_is_not_many():
+    verdict = check("v_2 = b v_1 + g_t", [r"b \in \mathbb{R}", r"g_t \in \mathbb{R}", "v_0 = 0", "v_t = b v_{t-1} + g_t"])
+    assert verdict.status == "undeclared" and "declare all of them" in verdict.message
+
+
+@pytest.mark.parametrize("line", ["x_t = x_{t+1} + x_{t-1}", "x_t = x_{t+2}", "x_t = x_{k-1} + x_{t-1}"])
+def test_a_recursion_goes_one_way(line):
+    with pytest.raises(ValueError, match="a recursion"):
+        check("x_2 = x_1", [r"x_1, \dots, x_T \in \mathbb{R}", line])
