@@ -131,16 +131,22 @@ class Declarations(Marks):
         return {c.args[0].value: c for c in found if c.args[0].kind == "sym" and c.args[0].value in heads}
 
     @staticmethod
-    def ranged(names, runs):
-        """The lists to declare: x_1, …, x_N for an x_i whose i runs, and the other names."""
+    def ranged(names, of, runs):
+        """The lists to declare, and of what: x_1, …, x_N for an x_i whose i runs, a matrix for w_{jk}; other names."""
+        others = []
         for name in names:
-            letter = name.args[-1].value if name.kind == "sym" and name.args else None
-            if letter in runs:
-                ends = runs[letter].args[1].args
-                first, last = (name.here("sym", *name.args[:-1], end, value=name.value) for end in (ends[0], ends[-1]))
-                yield [first, Node("dots"), last]
-        if others := [n for n in names if not (n.kind == "sym" and n.args and n.args[-1].value in runs)]:
-            yield others
+            letters = [a.value for a in name.args] if name.kind == "sym" else []
+            ends = [runs[a].args[1].args for a in letters if a in runs]
+            plain = name.here("sym", value=name.value) if ends else name
+            if len(ends) == len(letters) == 2 and of.kind == "reals" and ends[0][0] == ends[1][0] == ONE:
+                yield [plain], of.here("pow", of, Node("times", tuple(run[-1] for run in ends)))
+            elif letters and letters[-1] in runs:
+                first, last = (plain.with_args(*name.args[:-1], end) for end in (ends[-1][0], ends[-1][-1]))
+                yield [first, Node("dots"), last], of
+            else:
+                others.append(name)
+        if others:
+            yield others, of
 
     def members(self, nodes, of):
         names = [n for n in nodes if n.kind != "dots"]

@@ -3,6 +3,7 @@
 import re
 
 from ..latex.scripts import NUMBERED_E
+from ..latex.syntax import Node
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such a name is a function, not a factor
@@ -10,6 +11,11 @@ OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such
 DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
 # e^{(t)} = …, or ∈ …
 EMBEDDINGS = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?e\}?\s*\^\s*\{?\s*[(\[]")
+# \sigma_B^2 = …, \sigma = \sqrt{…}, \sigma_1, \sigma_2 > 0, \sigma \in: a number, as the function has an argument
+DEVIATION = re.compile(
+    r"\s*\\sigma(?![a-zA-Z])\s*(_\s*(?:\{[^{}]*\}|\\?\w))?\s*(?:\^\s*(?:2|\{\s*2\s*\})\s*=|(?(1)=|=\s*\\sqrt)"
+    r"|[,<>]|\\(?:in|g[et]q?)(?![a-z]))"
+)
 
 
 def told_of(notation):
@@ -21,6 +27,7 @@ def told_of(notation):
         known.add(NUMBERED_E)
         if notation.is_family("e") or "e" not in notation.symbols and "e" not in notation.values:
             known.discard("e")  # e^x is still an exponential
+    known |= {"σ"} if any(n.startswith("σ_") for n in names) else set()
     counts = (n for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk())
     if "T" in notation.symbols or any(n.value == "T" for n in counts):
         known.add("^T")  # of a number, x^T may be a power
@@ -39,4 +46,24 @@ def told_by(text):
     """The names that the left side of a line makes known."""
     differential = DIFFERENTIAL.match(text)
     names = {f"d{differential[1]}"} if differential else set()
+    names |= {"σ"} if DEVIATION.match(text) else set()
     return names | {NUMBERED_E} if EMBEDDINGS.match(text) else names
+
+
+def rooted(rel, notation):
+    """`s^2 = …` of an s that nobody has declared as s = √…."""
+    head = rel.args[0]
+    new = head.kind == "pow" and head.args[1] == Node("num", (), "2") and head.args[0].kind == "sym"
+    if not new or len(rel.args) != 2 or rel.value != ("=",) or notation.knows(head.args[0]):
+        return rel
+    return rel.with_args(head.args[0], rel.args[1].here("call", rel.args[1], value="sqrt"))
+
+
+def capitals(node, notation):
+    """A node with the entries of a declared matrix W for every `w_{jk}` whose w is not declared itself."""
+    args = [capitals(a, notation) for a in node.args]
+    if node.kind == "sym" and len(args) > 1 and not notation.knows(node):
+        matrix = notation.symbols.get(node.value.upper()) if len(node.value) == 1 else None
+        if matrix is not None and matrix.kind == "array" and len(args) == (3 if matrix.family else 2):
+            return node.here("sym", *args, value=matrix.name)
+    return node.with_args(*args) if args != list(node.args) else node

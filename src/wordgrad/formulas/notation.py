@@ -23,7 +23,7 @@ from ..latex.reach import differentials, lone_sums, loose_terms, mentions
 from ..latex.reader import read
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
-from .heads import told_by, told_of
+from .heads import capitals, rooted, told_by, told_of
 from .known import about_known, universal
 from .steps import is_member, iterated, opened, recursive, stepped
 
@@ -66,11 +66,16 @@ class Notation(Declarations):
 
     def read(self, text):
         """The statement printed in `text`, with what this notation knows to be functions."""
-        statement = read(expand(text, self.macros), self.names)
+        statement = self._lettered(read(expand(text, self.macros), self.names))
         for sign in statement.opened:
             sign.check(self._depends)
         self._closed(statement)
         return replace(statement, equations=tuple(iterated(rel, self) for rel in statement.equations))
+
+    def _lettered(self, statement):
+        """The statement with W_{jk} for w_{jk}."""
+        sides = (tuple(capitals(rel, self) for rel in rels) for rels in (statement.equations, statement.conditions))
+        return replace(statement, **dict(zip(("equations", "conditions"), sides, strict=True)))
 
     def _closed(self, statement):
         """Refuse letters that are summed in one place and free in another, where nothing says what they mean there."""
@@ -106,8 +111,8 @@ class Notation(Declarations):
             if not rel.value:
                 waiting.append(rel.args[0])
             elif rel.value == ("∈",):
-                for names in self.ranged([*waiting, rel.args[0]], runs):
-                    self.members(names, rel.args[1])
+                for names, of in self.ranged([*waiting, rel.args[0]], rel.args[1], runs):
+                    self.members(names, of)
                 waiting = []
             elif about_known(rel, self):
                 self.claims.append(text)
@@ -145,7 +150,7 @@ class Notation(Declarations):
         """
         text = expand(text, self.macros)
         names = self.names | told_by(text)
-        statement = read(text, names)
+        statement = self._lettered(read(text, names))
         first = next((rel.args[0] for rel in statement.equations[:1] if rel.value[:1] == ("=",)), NONE)
         name, of = first.args if first.kind == "mul" else (NONE, NONE)
         if name.kind == "sym" and of.kind in ("sym", "add") and not self.knows(name):
@@ -222,10 +227,12 @@ class Notation(Declarations):
         return any(n.value == head.args[1].value for side in rel.args[1:] for n in side.symbols())
 
     def _relation(self, rel, label):
+        rel = rooted(rel, self)
         head, body = rel.args[0], rel.args[1]
         if rel.value[0] == "←":
             raise rel.refused("a step of descent declares nothing")
-        if self._mirrored(rel):
+        entries = head.kind == body.kind == "sym" and head.value == body.value and self.knows(head) and body.args
+        if self._mirrored(rel) or entries and head.args in ((), body.args):  # W = (w_{jk})
             return
         named = self.symbols.get(key(body)) if body.kind == "sym" else None
         if rel.value == ("=",) and head.kind == "num" and named is not None and named.kind == "index":

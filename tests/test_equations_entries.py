@@ -1,0 +1,42 @@
+"""Names of notes that are printed in two ways: w_{jk} for the entries of W, σ for a deviation, s^2 for a variance."""
+
+import pytest
+
+from wordgrad.equations import check
+
+LAYER = [
+    r"W \in \mathbb{R}^{m \times n}", r"x \in \mathbb{R}^{n}", r"y \in \mathbb{R}^{m}", r"L = \frac{1}{2} \lVert W x - y \rVert^2",
+    r"\delta = W x - y",
+]  # fmt: skip
+BATCH = [r"x \in \mathbb{R}^{n}", r"\epsilon > 0", r"\mu = \frac{1}{n} \sum_i x_i"]
+VARIANCE = r"\frac{1}{n} \sum_i (x_i - \mu)^2"
+CASES = [
+    *(([*LAYER, *more], formula, status) for more in ([], ["W = (w_{jk})"], ["W_{jk} = w_{jk}"]) for formula, status in [
+        (r"\frac{\partial L}{\partial w_{jk}} = \delta_j x_k", "correct"), (r"\frac{\partial L}{\partial w_{jk}} = \delta_k x_j", "wrong"),
+        (r"\delta_j = \sum_k w_{jk} x_k - y_j", "correct"), (r"\delta_j = \sum_k w_{kj} x_k - y_j", "wrong"), ("w_{jk} = W_{kj}", "wrong"),
+    ]),
+    ([*LAYER, r"w \in \mathbb{R}^{n \times m}"], "w_{jk} = W_{kj}", "wrong"),  # a matrix of its own
+    (LAYER, r"\frac{\partial L}{\partial w_k} = \delta_k", "undeclared"),
+    ([r"w_{jk} \in \mathbb{R}, j = 1, \dots, m, k = 1, \dots, n", r"x \in \mathbb{R}^{n}", r"z_j = \sum_k w_{jk} x_k"], "z_1 = w_{11} x_1 + \\sum_{k=2}^{n} w_{1k} x_k", "correct"),
+    ([r"w_{jk} \in \mathbb{R}, j = 1, \dots, m, k = 1, \dots, n", r"x \in \mathbb{R}^{n}", r"z_j = \sum_k w_{jk} x_k"], r"\frac{\partial z_j}{\partial x_k} = w_{kj}", "wrong"),
+    *(([*BATCH, head + VARIANCE, rf"\hat{{x}}_i = \frac{{x_i - \mu}}{{\sqrt{{{name}^2 + \epsilon}}}}"], formula, status)
+      for head, name in ((r"\sigma^2 = ", r"\sigma"), (r"\sigma_B^2 = ", r"\sigma_B"), ("s^2 = ", "s")) for formula, status in [
+        (r"\sum_i \hat{x}_i = 0", "correct"), (rf"{name}^2 = \frac{{1}}{{n}} \sum_i x_i^2 - \mu^2", "correct"),
+        (rf"{name}^2 = \frac{{1}}{{n}} \sum_i x_i^2 + \mu^2", "wrong"), (rf"\hat{{x}}_i = \frac{{x_i - \mu}}{{{name} + \epsilon}}", "wrong"),
+        (rf"\frac{{\partial {name}^2}}{{\partial x_i}} = \frac{{2}}{{n}} (x_i - \mu)", "correct"),
+    ]),
+    ([r"\sigma_1, \sigma_2 > 0", r"\sigma_1, \sigma_2 \in \mathbb{R}"], r"\log \frac{\sigma_2}{\sigma_1} = \log \sigma_2 - \log \sigma_1", "correct"),
+    ([*BATCH, rf"\sigma = \sqrt{{{VARIANCE}}}"], rf"\sigma^2 = {VARIANCE}", "correct"),
+    ([r"\sigma_1, \sigma_2 \in \mathbb{R}_{>0}"], r"\sigma(0) = \frac{1}{2}", "undeclared"),  # no longer the sigmoid
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "formula", "status"), CASES)
+def test_such_names_are_read(given, formula, status):
+    verdict = check(formula, given, hints=False)
+    assert verdict.status == status, verdict.message
+
+
+def test_the_sigmoid_keeps_its_name():
+    with pytest.raises(ValueError, match="'σ' needs an argument"):
+        check("x = 1", [r"x \in \mathbb{R}", r"\sigma = \frac{1}{1 + e^{-x}}"])
