@@ -13,15 +13,14 @@ from ..numbers.oracles import Complex, Outside, Torch
 from .links import Fault, for_all, link, shape_of
 from .scope import always, in_force, own, wanted
 from .updates import update
+from .ways import Ways
 
 TRIALS, MAX_DRAWS, MAX_WORK, IDLE = 3, 400, 150_000, 25
 BOUND_TRIALS, SPREADS = 24, (1, 4, 0.1)  # what is only sampled is sampled more widely
 FURTHER = (4, 4, 4, 4, 0.25, 0.25)  # how far more draws reach
 FARTHEST = 1e4
 ORIGIN = 2  # the draw in which all numbers that may be 0 are, for strict bounds
-PATIENCE, MAX_OUTSIDE = 8, 200  # draws without news; draws without real values
-WORDS = 4  # draws of a formula with many words, two of which may be the same by chance
-RARE = 9  # draws of a formula with a root, whose inside may change its sign, with a maximum, or with numbers of a set
+MAX_OUTSIDE = 200  # draws without real values
 PROOFS = {0: 1, 1: 1, 2: 2}  # how many proofs, by how many indices stand on one side
 ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 
@@ -48,76 +47,109 @@ def examine(statement, notation, oracle="complex step", trials=TRIALS, first_see
     Raises:
         Unreadable, Undeclared: it cannot be evaluated at all. Shapes and values that do not fit end up in `fault`.
     """
-    outcome, exact = Outcome(oracle), oracle == "SymPy"
-    statement, conditions = in_force(statement, notation)
-    literals = {i for rel in (*statement.equations, *statement.conditions) for i in _literals(rel)}
-    sampled = any(set(rel.value) & set("<>≤≥∈") for rel in statement.equations)
-    strict = any(set(rel.value) & set("<>≠") for rel in statement.equations)
-    trials = max(trials, BOUND_TRIALS) if sampled and oracle == Complex.name else trials
-    if exact and all(set(rel.value) <= set("<>≤≥≠") for rel in statement.equations):
-        return replace(outcome, sampled=True)  # values cannot prove an order
-    proofs, ways, seed, outside, broken = [], Ways(trials if oracle == "complex step" else 0), first_seed, 0, 0
-    late, far = None, ()  # a place that only larger sizes have; how far out the numbers lie
-    while outcome.done < trials or ways.missing(seed):
-        if seed - first_seed > MAX_DRAWS or outcome.steps > MAX_WORK:
-            if outcome.done >= trials:
-                break
-            if exact:
-                raise NotImplementedError("the small sizes of a proof do not meet the conditions")
-            if late is not None:
-                raise (late.node or statement.equations[0]).refused(f"{late}: larger sizes are not tried")
-            _never(statement, conditions)
-        scene = Scene(notation, seed, exact, broken)
-        spreads = (1,)
-        if sampled or outcome.done >= trials and ways.far:
-            spreads = far = far or _beyond(SPREADS if sampled else FURTHER, statement, notation)
-        scene.spread = 0 if strict and seed == first_seed + ORIGIN else spreads[seed % len(spreads)]
-        scene.above = outside > 8 and outside % 2 == 0
-        seed += 1
-        ev = Formula(scene, ORACLES[oracle]())
-        ev.steps, ev.literals = outcome.steps, literals
+    return Examination(statement, notation, oracle, trials, first_seed).result()
+
+
+class Examination:
+    """The draws for one statement under one oracle, until nothing more is to be learnt from them."""
+
+    def __init__(self, statement, notation, oracle, trials, first_seed):
+        self.notation, self.oracle, self.exact = notation, ORACLES[oracle], oracle == Exact.name
+        self.statement, self.conditions = in_force(statement, notation)
+        relations = (*self.statement.equations, *self.statement.conditions)
+        self.literals = {i for rel in relations for i in _literals(rel)}
+        self.signs = {sign for rel in self.statement.equations for sign in rel.value}
+        self.sampled, numeric = bool(self.signs & set("<>≤≥∈")), oracle == Complex.name
+        self.trials = max(trials, BOUND_TRIALS) if self.sampled and numeric else trials
+        self.ways, self.outcome = Ways(numeric and self.trials >= TRIALS), Outcome(oracle)
+        self.first = self.seed = first_seed
+        self.outside, self.broken, self.late = 0, 0, None  # late: a place that only larger sizes have
+        self.far, self.proofs = (), []  # how far out the numbers lie; the sizes and indices proved
+
+    def result(self):
+        """The outcome of all draws."""
+        outcome = self.outcome
+        if self.exact and all(set(rel.value) <= set("<>≤≥≠") for rel in self.statement.equations):
+            return replace(outcome, sampled=True)  # values cannot prove an order
+        while outcome.fault is None and (outcome.done < self.trials or self.ways.missing(self.seed)):
+            if self.seed - self.first > MAX_DRAWS or outcome.steps > MAX_WORK:
+                if outcome.done >= self.trials:
+                    break
+                self.give_up()
+            self.draw()
+        outcome.proved = True if self.exact and outcome.fault is None and not outcome.sampled else None
+        return outcome
+
+    def give_up(self):
+        """Say why no draw, or too few, could be compared."""
+        if self.exact:
+            raise NotImplementedError("the small sizes of a proof do not meet the conditions")
+        if self.late is not None:
+            node = self.late.node or self.statement.equations[0]
+            raise node.refused(f"{self.late}: larger sizes are not tried")
+        _never(self.statement, self.conditions)
+
+    def scene(self):
+        """The next draw."""
+        scene, spreads = Scene(self.notation, self.seed, self.exact, self.broken), (1,)
+        if self.sampled or self.outcome.done >= self.trials and self.ways.far:
+            near = SPREADS if self.sampled else FURTHER
+            spreads = self.far = self.far or _beyond(near, self.statement, self.notation)
+        origin = self.signs & set("<>≠") and self.seed == self.first + ORIGIN
+        scene.spread = 0 if origin else spreads[self.seed % len(spreads)]
+        scene.above = self.outside > 8 and self.outside % 2 == 0
+        self.seed += 1
+        return scene
+
+    def draw(self):
+        """Compare all sides at the values of one draw."""
+        outcome, ev = self.outcome, Formula(self.scene(), self.oracle())
+        ev.steps, ev.literals = outcome.steps, self.literals
         try:
-            if not all(always(ev, c) for c in conditions):
-                broken += 1
-                continue
-            ev.seen.clear()  # conditions of the notation are met in every draw
-            cases, outcome.live = 0, exact
-            for rel in statement.equations:
-                cases += _equation(ev, rel, statement, outcome)
+            cases = self.compared(ev)
         except Outside as reason:
-            outside = outside + 1
-            if outside > MAX_OUTSIDE and not outcome.done:
+            self.outside += 1
+            if self.outside > MAX_OUTSIDE and not outcome.done:
                 outcome.fault = Fault("wrong", f"{reason}, at all values tried", node=reason.node)
-                return outcome
-            continue
+            return
         except (Impossible, TooSmall) as reason:
-            broken, late = broken + 1, reason if isinstance(reason, TooSmall) else late
-            continue
+            self.broken, self.late = self.broken + 1, reason if isinstance(reason, TooSmall) else self.late
+            return
         except Fault as fault:
             outcome.fault = fault
-            outcome.sizes.append(dict(scene.sizes))
-            return outcome
+            outcome.sizes.append(dict(ev.scene.sizes))
+            return
         finally:
             outcome.steps = ev.steps
-        if exact and cases:
-            indices = {k: i for k, i in ev.leaves.items() if isinstance(i, Index)}
-            drawn = {k: int(i) for k, i in indices.items()}
-            words = any(isinstance(k, tuple) for k in indices)
-            together = max(Counter(i.side for i in indices.values()).values(), default=0)
-            trials = PROOFS.get(together, 6) if not words else trials  # words that may repeat, or equal indices
-            if outcome.done and seed - first_seed < IDLE and (scene.sizes, drawn) in proofs:
-                continue
-            proofs.append((scene.sizes, drawn))
+        if cases and self.exact and self.repeated(ev):
+            return
         # 0 = 0, as of a margin that is kept, says nothing: draw again
-        if cases and (outcome.live or seed - first_seed > IDLE):
+        if cases and (outcome.live or self.seed - self.first > IDLE):
             outcome.done += 1
             outcome.cases += cases
-            outcome.sizes.append(dict(scene.sizes))
-            ways.add(ev, seed)
+            outcome.sizes.append(dict(ev.scene.sizes))
+            self.ways.add(ev, self.seed)
         else:
-            broken += 1
-    outcome.proved = True if exact and not outcome.sampled else None
-    return outcome
+            self.broken += 1
+
+    def compared(self, ev):
+        """How many cases were compared; 0 where a condition is broken."""
+        if not all(always(ev, c) for c in self.conditions):
+            return 0
+        ev.seen.clear()  # conditions of the notation are met in every draw
+        self.outcome.live = self.exact
+        return sum(_equation(ev, rel, self.statement, self.outcome) for rel in self.statement.equations)
+
+    def repeated(self, ev):
+        """Whether these sizes and indices were proved already; and, by the indices, how many proofs are due."""
+        indices = {k: i for k, i in ev.leaves.items() if isinstance(i, Index)}
+        if not any(isinstance(k, tuple) for k in indices):  # of a family words may repeat, in any way
+            self.trials = PROOFS.get(max(Counter(i.side for i in indices.values()).values(), default=0), 6)
+        proof = ev.scene.sizes, {k: int(i) for k, i in indices.items()}
+        if self.outcome.done and self.seed - self.first < IDLE and proof in self.proofs:
+            return True
+        self.proofs.append(proof)
+        return False
 
 
 def _beyond(spreads, statement, notation):
@@ -149,70 +181,6 @@ def _never(statement, conditions):
         raise own[0].refused(f"the conditions were never met by random values: is '{latex(own[0])}' meant as one?")
     others = ", ".join(f"'{latex(c)}'" for c in (*statement.conditions, *conditions)) or "a range is empty"
     raise Unreadable(f"what is declared was never met by random values: {others}", end=0)
-
-
-class Ways:
-    """Which way the branches, kinks and comparisons of a formula went, over all draws; and whether more are worth
-    while.
-
-    `|t| = t` holds in every draw where t happens to be positive. So the draws go on until everything that may go two
-    ways has done so, or until `PATIENCE` of them brought nothing new.
-    """
-
-    def __init__(self, trials):
-        self.seen, self.news, self.idle, self.off = {}, 0, 0, trials < TRIALS
-        self.done, self.least, self.roots = 0, 0, False
-
-    def add(self, ev, seed):
-        """What one draw showed: also which declared indices were equal, and the values of indices with few of them."""
-        if self.off:
-            return
-        self.done, self.least = self.done + 1, max(self.least, RARE * (ev.rare or ev.far))
-        self.roots |= ev.far
-        before = sum(map(len, self.seen.values()))
-        for what, found in ev.seen.items():
-            self.seen.setdefault(what, set()).update(found)
-        for name, size in ev.scene.sizes.items():
-            self.seen.setdefault(f"size {name}", set()).add(size)
-        indices = [(k, i) for k, i in ev.leaves.items() if isinstance(i, Index) and isinstance(k, str)]
-        for side in {i.side for _, i in indices}:
-            self._partition(side, [(name, int(i)) for name, i in indices if i.side == side])
-        for name, i in indices:
-            if i.side.isdigit() and i.size <= 3:
-                self.seen.setdefault(name, set()).add(int(i))
-        families = {}
-        for k, i in ev.leaves.items():
-            if isinstance(i, Index) and not isinstance(k, str):
-                families.setdefault(k[0], []).append(int(i))
-        self.least = max(self.least, WORDS * bool(families))
-        for name, members in families.items():
-            if len(members) > 1:
-                self.seen.setdefault(f"{name} repeats", {False}).add(len(set(members)) < len(members))
-        self.idle += 1
-        if sum(map(len, self.seen.values())) > before:
-            self.news, self.idle = seed, 0
-
-    def _partition(self, side, indices):
-        """Which indices of one side are equal: two of them, or three of them in all five ways."""
-        for k, (name, i) in enumerate(indices):
-            for other, j in indices[:k]:
-                self.seen.setdefault((other, name), set()).add(i == j)
-        if len(indices) == 3:
-            (_, a), (_, b), (_, c) = indices
-            for way, found in enumerate((a == b != c, a == c != b, b == c != a)):
-                self.seen.setdefault((side, way), set()).update({False, found})
-
-    @property
-    def far(self):
-        """Whether what is missing may lie far out: the other sign of a root's inside, the other way of a branch."""
-        return self.roots or any(isinstance(what, int) and len(found) < 2 for what, found in self.seen.items())
-
-    def missing(self, seed):
-        if self.done < self.least:
-            return True
-        if self.off or self.idle >= PATIENCE or seed - self.news >= 10 * PATIENCE:
-            return False
-        return any(len(found) < 2 for found in self.seen.values())
 
 
 def _renamed(ev, rel):
