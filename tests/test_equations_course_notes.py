@@ -19,6 +19,9 @@ CASES = [
     (r"\tanh'(z) = 1 - \tanh^3(z)", "wrong"),
     (r"\frac{\partial \tanh(z)}{\partial z} = \mathrm{diag}(1 - \tanh^2 (z))", "correct"),
     (r"\tanh'(z) = 1 - \tanh(z)^2", "correct"),
+    (r"\frac{\partial x_i}{\partial x_j} \overset{i = j}{=} 1", "unreadable"),  # a condition over the sign
+    (r"\frac{\partial x_i}{\partial x_j} \overset{\text{if } i \ne j}{=} 0", "unreadable"),
+    (r"\frac{\partial x_i}{\partial x_j} \overset{(2)}{=} \delta_{ij}", "correct"),
     (r"u_w^\top v_c = \sum_{i=1}^{d} u_{w,i} v_{c,i}", "correct"),
     (r"\frac{\partial L}{\partial u_{wi}} = (\hat{y}_w - \delta_{wo}) v_{ci}", "correct"),
     (r"\frac{\partial L}{\partial u_{wi}} = (\hat{y}_w - \delta_{wo}) v_{cw}", "wrong"),

@@ -51,6 +51,8 @@ SIGN = re.compile(
     r"|\\mathbb\s*\{?\s*[RNZIE](?![a-zA-Z])|\\[a-zA-Z]+|\\.|[^\x00-\x7f]|~",
     re.DOTALL,
 )
+# \overset{i = j}{=}: a condition, not a remark such as \text{def}
+ANNOTATED = re.compile(rf"\\(?:stackrel|overset|underset)\s*\{{({INSIDE})\}}\s*\{{\s*[=≤≥<>]")
 # \text{if $w = o$}: words, mathematics, words
 MATHS_IN_TEXT = re.compile(r"\\text\s*\{([^{}$]*)\$([^${}]*(?:\{[^{}]*\}[^${}]*)*)\$([^{}$]*)\}")
 
@@ -124,6 +126,8 @@ def clean(latex):
     text = SIGN.sub(lambda m: COMMANDS.get(m[0], m[0]).ljust(len(m[0])), rewritten(latex, UNPRINTED))
     if any(len(around) >= MAX_DEPTH for _, around in nested(text)):
         raise ValueError(f"brackets are nested more than {MAX_DEPTH} deep")
+    if any(set("=≠<>≤≥∈") & set(over[1]) for over in ANNOTATED.finditer(text)):
+        raise ValueError("what stands over a relation is not read: write a condition behind the equation")
     text = rewritten(MATHS_IN_TEXT.sub(_text_with_maths, text), SPELLINGS)
     while (plain := DECORATED.sub(_undecorated, text)) != text:
         text = plain
