@@ -98,6 +98,8 @@ def test_symbols_that_are_declared_nowhere_are_listed(note, capsys):
     assert "note.md:1:" in out
     assert "undeclared" in out
     assert re.search(r"^note.md: declared nowhere: [pq]", out, re.MULTILINE)
+    _, out, _ = run(capsys, note("$$J = -\\log y_k$$ $$\\frac{\\partial J}{\\partial x} = 0$$"))
+    assert "declared nowhere: y_{k}, x (" in out  # not J, which is defined
 
 
 def test_right_equations_and_the_notation_are_shown_when_asked_for(note, capsys):

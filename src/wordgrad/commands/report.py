@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 
 WIDTH = 100  # of a quoted line
 COLOURS = {"right": "32", "wrong": "31", "not read": "33", "definition": "2", "declaration": "2", "skipped": "2"}
 BOLD, CYAN = "1", "36"
+NAMED = re.compile("(?:in the definition of '.*?': )*.*?'(.*?)'(?![a-z'])")  # the name that is not declared
 
 
 class Report:
@@ -57,7 +59,8 @@ class Text(Report):
         if finding.status == "skipped":
             self.reasons[verdict.message.split(":")[0]] += 1
         if finding.status == "undeclared":
-            self.undeclared[verdict.message.split("'")[1] if "'" in verdict.message else verdict.message] = None
+            name = NAMED.match(verdict.message)
+            self.undeclared[name[1] if name else verdict.message] = None
         fault = finding.group in ("wrong", "not read")
         if fault or self.verbose:
             word = "right" if finding.status == "correct" else finding.status
