@@ -16,6 +16,7 @@ CASES = [
         (r"\delta_j = \sum_k w_{jk} x_k - y_j", "correct"), (r"\delta_j = \sum_k w_{kj} x_k - y_j", "wrong"), ("w_{jk} = W_{kj}", "wrong"),
     ]),
     ([*LAYER, r"w \in \mathbb{R}^{n \times m}"], "w_{jk} = W_{kj}", "wrong"),  # a matrix of its own
+    ([r"W \in \mathbb{R}^{n \times n}", r"w_c \in \mathbb{R}^{n}", r"c \in \{1, \dots, n\}"], "w_{ci} = W_{ci}", "wrong"),  # nor is that of w_c
     (LAYER, r"\frac{\partial L}{\partial w_k} = \delta_k", "undeclared"),
     ([r"w_{jk} \in \mathbb{R}, j = 1, \dots, m, k = 1, \dots, n", r"x \in \mathbb{R}^{n}", r"z_j = \sum_k w_{jk} x_k"], "z_1 = w_{11} x_1 + \\sum_{k=2}^{n} w_{1k} x_k", "correct"),
     ([r"w_{jk} \in \mathbb{R}, j = 1, \dots, m, k = 1, \dots, n", r"x \in \mathbb{R}^{n}", r"z_j = \sum_k w_{jk} x_k"], r"\frac{\partial z_j}{\partial x_k} = w_{kj}", "wrong"),

@@ -60,9 +60,9 @@ def rooted(rel, notation):
 
 
 def capitals(node, notation):
-    """A node with the entries of a declared matrix W for every `w_{jk}` whose w is not declared itself."""
+    """A node with the entries of a declared matrix W for every `w_{jk}`, unless w or w_j is declared itself."""
     args = [capitals(a, notation) for a in node.args]
-    if node.kind == "sym" and len(args) > 1 and not notation.knows(node):
+    if node.kind == "sym" and len(args) > 1 and not any(notation.knows(node.with_args(*args[:k])) for k in (1, 2, 3)):
         matrix = notation.symbols.get(node.value.upper()) if len(node.value) == 1 else None
         if matrix is not None and matrix.kind == "array" and len(args) == (3 if matrix.family else 2):
             return node.here("sym", *args, value=matrix.name)
