@@ -63,7 +63,52 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("given", "formula", "status"), CASES)
+X = r"x_1, \dots, x_T \in \mathbb{R}^{n}"
+R = r"h_t = W h_{t-1} + x_t"
+H0, H1, HF = r"h_0 \in \mathbb{R}^n", r"h_1, \dots, h_T \in \mathbb{R}^n", r"h_0, \dots, h_T \in \mathbb{R}^n"
+WL = r"W_1, \dots, W_L \in \mathbb{R}^{n \times n}"
+MEMBERS_AND_STARTS = [  # where a recursion begins may be said before and after it, and beside the declaration of its members
+    ([W, X, H0, H1, R], r"\frac{\partial h_T}{\partial x_1} = 0", "wrong"),
+    ([W, X, H0, H1, R], r"h_1 = W h_0 + x_1", "correct"),
+    ([W, X, H1, R, "h_0 = 0"], r"h_1 = x_1", "correct"),
+    ([W, X, H1, "h_0=0", R], r"h_1 = x_1", "correct"),
+    ([W, X, "h_0=0", H1, R], r"h_1 = x_1", "correct"),
+    ([W, X, H1, R, H0], r"\frac{\partial h_2}{\partial x_1} = 0", "wrong"),
+    ([r"x\in\mathbb{R}^n", r"W^{[1]}, \dots, W^{[L]} \in \mathbb{R}^{n \times n}", r"a^{[1]}, \dots, a^{[L]} \in \mathbb{R}^n", r"a^{[0]} = x", r"a^{[l]} = W^{[l]} a^{[l-1]}"], r"\frac{\partial a_j^{[2]}}{\partial W_{ij}^{[1]}} = 0", "wrong"),
+    (["F_0 = 0", "F_1 = 1", "F_k = F_{k-1} + F_{k-2}"], "F_k = k - 1", "wrong"),
+    (["F_0 = 0", "F_1 = 1", "F_k = F_{k-1} + F_{k-2}"], r"F_k \le 3", "wrong"),
+    (["p_0 = 1", "p_k = 2 p_{k-1}"], r"p_k \le 8", "wrong"),
+    (["p_0 = 1", "p_k = 2 p_{k-1}"], r"p_k = \frac16(k^3+5k+6)", "wrong"),
+    (["p_0 = 1", "p_k = 2 p_{k-1}"], r"p_k = 2^k", "correct"),
+    ([X, r"a_1, \dots, a_T \in \mathbb{R}^n", r"a_t = 2 x_t, \quad t = 1, \dots, T - 1"], "a_T = 2 x_T", "wrong"),
+    ([X, r"a_1, \dots, a_T \in \mathbb{R}^n", r"a_t = 2 x_t, \quad t = 1, \dots, T - 1"], "a_1 = 2 x_1", "correct"),
+    ([W, X, "h_0 = 0", R, HF], r"\frac{\partial h_2}{\partial x_1} = 0", "wrong"),
+    ([X, "a_t = 2 x_t", r"a_1, \dots, a_T \in \mathbb{R}^n"], r"\frac{\partial a_1}{\partial x_1} = 0", "wrong"),
+    ([X, "a_t = 2 x_t", r"a_1, \dots, a_T \in \mathbb{R}^n"], r"a_1 = 2 x_1", "correct"),
+    ([*LAYERS, STEP, ALL, LAST], r"\delta^{[l]} = \frac{\partial J}{\partial z^{[l]}}", "correct"),
+    ([*LAYERS, LAST, STEP, ALL], r"\delta^{[l]} = \frac{\partial J}{\partial z^{[l]}}", "correct"),
+    ([W, r"x\in\mathbb{R}^n", "v = W x", r"v \in \mathbb{R}^n"], "v = W x", "correct"),
+    ([r"W_h \in \mathbb{R}^{n \times n}", HF, r"h_t = W_h h_{t-1}"], "h_1 = W_h h_0", "correct"),
+    ([WL, r"a_0, \dots, a_L \in \mathbb{R}^n", r"z_l = W_l a_{l-1}", r"a_l = \tanh(z_l)"], "z_1 = W_1 a_0", "correct"),
+    ([WL, r"a_0, \dots, a_L \in \mathbb{R}^n", r"z_l = W_l a_{l-1}", r"a_l = \tanh(z_l)"], r"a_l = \tanh(W_l a_{l-1})", "correct"),
+    ([WL, r"a_0, \dots, a_L \in \mathbb{R}^n", r"z_l = W_l a_{l-1}", r"a_l = \tanh(z_l)"], r"a_l = \tanh(W_l a_{l})", "wrong"),
+    ([WL, r"a_0, \dots, a_L \in \mathbb{R}^n", r"z_l = W_l a_{l-1}", r"a_l = \tanh(z_l)"], r"a_0 = \tanh(z_1)", "wrong"),
+    ([W, HF, "h_{t+1} = W h_t"], "h_1 = W h_0", "correct"),
+    ([W, HF, "h_{t+1} = W h_t"], "h_2 = W h_0", "wrong"),
+    ([W, X, "h_0=0", R], "h_1 = x_1", "correct"),
+    ([r"x_t\in\mathbb{R}^n, t=1,\dots, T", "v_0=0", r"\beta \in(0,1)", r"v_t = \beta v_{t-1} + x_t^2"], r"v_{t-1} = \frac{v_t - x_t^2}{\beta}", "correct"),
+    ([r"U \in \mathbb{R}^{d \times n}", r"v_d \in \mathbb{R}^n", X, "v_t = 2 x_t"], "v_t = 2 x_t", "correct"),
+    ([W, X, r"\delta_{T+1} = 0", r"\delta_t = x_t + W^\top\delta_{t+1}"], r"\delta_T = x_T", "correct"),
+    ([W, r"h_0, \dots, h_{T+1} \in \mathbb{R}^n", "h_t = 2 h_{t+1}"], r"h_T = 2 h_{T+1}", "correct"),
+    ([X, r"\theta_0, \dots, \theta_T \in \mathbb{R}^n", r"\theta_t = \theta_0 - \sum_{s=1}^t x_s"], r"\theta_2 = \theta_1 - x_2", "correct"),
+    ([W, r"\alpha\in(0,1)", r"z_0,\dots,z_T\in\mathbb{R}^n", r"z_k = (1-\alpha) W z_{k-1} + \alpha z_0"], r"z_1 = (1-\alpha) W z_0 + \alpha z_0", "correct"),
+    ([W, r"\alpha\in(0,1)", r"z_0,\dots,z_T\in\mathbb{R}^n", r"z_k = (1-\alpha) W z_{k-1} + \alpha z_0"], r"\frac{\partial z_1}{\partial z_0} = (1-\alpha) W + \alpha I", "correct"),
+    ([X, r"L = \sum_{t=1}^T L_t", r"L_t = x_t^\top x_t"], r"L = \sum_{t=1}^T x_t^\top x_t", "correct"),
+    ([r"q\in\mathbb{R}^n", "q_i > 0"], r"q^{1/2} = \sqrt{q}", "correct"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "formula", "status"), [*CASES, *MEMBERS_AND_STARTS])
 def test_networks_and_recursions_are_judged(given, formula, status):
     verdict = check(formula, given)
     assert verdict.status == status, verdict.message
@@ -74,7 +119,11 @@ def test_what_is_declared_as_one_value_is_not_many():
     assert verdict.status == "undeclared" and "declare all of them" in verdict.message
 
 
-@pytest.mark.parametrize("line", ["x_t = x_{t+1} + x_{t-1}", "x_t = x_{t+2}", "x_t = x_{k-1} + x_{t-1}"])
-def test_a_recursion_goes_one_way(line):
-    with pytest.raises(ValueError, match="a recursion"):
-        check("x_2 = x_1", [r"x_1, \dots, x_T \in \mathbb{R}", line])
+def test_a_recursion_goes_one_way():
+    with pytest.raises(ValueError, match="a recursion goes one way"):
+        check("x_2 = x_1", [r"x_1, \dots, x_T \in \mathbb{R}", "x_t = x_{t+1} + x_{t-1}"])
+
+
+def test_a_size_is_declared_before_it_names_a_member():
+    with pytest.raises(ValueError, match="T is a size: declare what has this size before"):
+        check("G_1 = r_1", ["G_T = r_T", r"r_1, \dots, r_T \in \mathbb{R}", "G_t = r_t + 2 G_{t+1}"])

@@ -24,7 +24,7 @@ class Fault(Exception):
     def __init__(self, status, message, numbers="", node=None, error=float("inf")):
         super().__init__(message)
         self.status, self.numbers, self.node, self.error = status, numbers, node, error
-        self.index = None  # the one that is outside its range
+        self.index, self.undefined = None, False  # the one outside its range; whether that is one of a definition
 
 
 def every(ev, attempt, root):
@@ -43,7 +43,7 @@ def every(ev, attempt, root):
             try:
                 yield from every(ev, attempt, root)
             except Fault as fault:  # x_{i+1} - x_i, which the last i has not
-                if limited or not _beside(fault.index, missing.name):
+                if limited or not _beside(fault, missing.name):
                     raise
             finally:
                 ev.index.pop(missing.name, None)
@@ -51,9 +51,12 @@ def every(ev, attempt, root):
     yield result
 
 
-def _beside(index, letter):
-    """Whether an index is a place beside a letter's, as i + 1 is; 1 - i is not."""
-    return index is not None and index.kind == "add" and any(a.bare and a.value == letter for a in index.args)
+def _beside(fault, letter):
+    """Whether a place beside a letter's does not exist, as of i + 1, or a definition says nothing of it."""
+    index = fault.index
+    if index is None or index.bare:
+        return index is not None and fault.undefined and index.value == letter
+    return index.kind == "add" and any(a.bare and a.value == letter for a in index.args)
 
 
 def _printed(ev, letter, root):
@@ -78,7 +81,7 @@ def tried(ev, attempt, rel):
         raise  # larger sizes are drawn
     except WrongIndex as error:
         fault = Fault("wrong", str(error), "", error.node or rel)
-        fault.index = error.index
+        fault.index, fault.undefined = error.index, error.undefined
         raise fault from None
     except ZeroDivisionError:
         if ev.scene.spread == 0:

@@ -9,7 +9,7 @@ from .conditions import ORDER
 from .evaluate import Evaluator
 from .notation import Undeclared
 
-STEPS = 3  # of a recursion h_t = f(h_{t-1}) with a beginning and without a printed end
+STEPS, PROVED_STEPS = 8, 3  # of a recursion h_t = f(h_{t-1}) with a beginning and without a printed end
 
 
 class Caller(Evaluator):
@@ -32,6 +32,9 @@ class Caller(Evaluator):
         if letter in definition.runs:
             first, *_, last = definition.runs[letter].args
             return self.end(last), latex(last), self.end(first)
+        if self.notation.is_family(definition.name) and len(definition.head.args) == 1:
+            first, last = self.ends(definition.name)
+            return last, latex(self.notation.symbols[definition.name].family[1]), first
         if (asked := (id(definition), letter)) in self.asking:  # h_t = f(h_{t-1}) says it somewhere else
             return None
         before = self._alone()
@@ -45,7 +48,8 @@ class Caller(Evaluator):
     def _steps(self, definition):
         """A recursion that has no printed end takes a few steps from where it begins."""
         starts = [int(n.args[0].value) for n in self.notation.starts(definition.name) if n.args[0].kind == "num"]
-        return (max(starts) + STEPS, latex(definition.head.args[0]), max(starts) + 1) if starts else None
+        last = max(starts, default=0) + (PROVED_STEPS if self.oracle.exact else STEPS)
+        return (last, latex(definition.head.args[0]), max(starts) + 1) if starts else None
 
     def _apply(self, node):
         head, args = node.args[0], node.args[1:]

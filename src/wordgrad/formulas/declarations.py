@@ -37,6 +37,7 @@ class Declarations(Marks):
     above: list = field(default_factory=list)  # names of which `x > 0` was said before they were declared
     numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
+    inherited: frozenset = frozenset()  # what was defined in the notation that this one extends: it may be replaced
     _kept: dict = field(default_factory=dict)
 
     def knows(self, sym):
@@ -59,7 +60,7 @@ class Declarations(Marks):
         """The definition `S_{ik} = …` of the entries of a declared array, or None: beside X_{ik}, X_i = … is a name of
         its own.
         """
-        if name not in self.patterns or name not in self.symbols:
+        if name not in self.patterns or name not in self.symbols or self.symbols[name].family:
             return None
         dims = [d for d in self.symbols[name].dims if d != ONE]
         return next((d for d in self.patterns[name] if len(d.head.args) == len(dims)), None)
@@ -70,7 +71,7 @@ class Declarations(Marks):
         return self.remembered("sizes", size_names)
 
     def starts(self, name):
-        """Of what is defined by a pattern the members with a meaning of their own, h_0 or δ_L: their names."""
+        """Of a family, or of what is defined by a pattern, the members with a meaning of their own, h_0 or δ_L."""
         return self.remembered("starts", starting).get(name, ())
 
     def remembered(self, what, make):
@@ -116,7 +117,7 @@ class Declarations(Marks):
                     for count in range(1, len(node.args) + 1):  # v_{cj} rests on v_c
                         yield key(node.with_args(*node.args[:count]))
         yield from (k for k in self.functions if k.startswith(f"{name}_{{"))  # J_k for J_1
-        yield from map(key, self.starts(name) if name in self.patterns else ())
+        yield from map(key, self.starts(name))
         if name in self.rows:
             yield self.rows[name][0]
 
@@ -181,6 +182,10 @@ class Declarations(Marks):
         alike = before is not None and (before.dims, before.kind) == (symbol.dims, symbol.kind)
         if alike and bool(before.family) != bool(symbol.family):
             self.symbols[symbol.name] = replace(before if before.family else symbol, alone=True)
+            return
+        defined = (symbol.name in self.values or symbol.name in self.patterns) and symbol.name not in self.inherited
+        if defined and symbol.kind in ("array", "number"):
+            self.symbols[symbol.name] = symbol  # v = W x, \quad v ∈ R^n
             return
         known = [table.pop(symbol.name, None) for table in (self.values, self.patterns, self.functions, self.rows)]
         if before is not None or any(known):

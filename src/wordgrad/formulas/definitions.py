@@ -4,12 +4,13 @@ entries.
 
 from itertools import product as pairs
 
-from ..latex.syntax import ONE, Unreadable, latex
+from ..latex.syntax import ONE, Node, Unreadable, latex
 from ..numbers import matrix as mx
 from ..numbers.indices import Index, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError
 from .notation import Undeclared
 
+ZERO = Node("num", (), "0")
 MAX_STEPS = 16  # of a recursion h_t = f(h_{t-1})
 
 
@@ -45,12 +46,32 @@ class Definitions:
         """The value of a defined name, kept until something it depends on is moved; x = 0 is as long as declared."""
 
         def make():
-            value, symbol = self.body(self.notation.values[k]), self.notation.symbols.get(k)
+            definition, table = self.notation.values[k], self.notation
+            family = definition.head.value if table.is_family(definition.head.value) else k
+            value, symbol = self.body(definition), table.symbols.get(k, table.symbols.get(family))
+            if symbol is None and definition.body == ZERO and len(definition.head.args) == 1:
+                return self.nothing(k, definition)
             if symbol is None or symbol.kind != "array" or isinstance(value, Matrix):
                 return value
-            return self.plus(mx.scale(self.leaf(k), 0), value)
+            return self.plus(mx.scale(self.scene.leaf(symbol, self, 0), 0), value)
 
         return self.kept(k, make)
+
+    def nothing(self, k, definition):
+        """`h_0 = 0` of an h_0 that nobody declared: 0, or zeros as long as the next member of the recursion is."""
+        name, (index,), zero = definition.head.value, definition.head.args, self.oracle.const(0)
+        if name not in self.notation.patterns:
+            return zero
+        pattern, way = self.notation.patterns[name][0], 1 if index.kind == "num" else -1
+        place = self.whole(index) + way
+        while self.start(name, place):
+            place += way
+        with self.moving({k: mx.Endless(zero)}):
+            try:
+                value = self.body(pattern, [(pattern.head.args[0].value, Index.of(place))])
+            except (ShapeError, Undeclared, WrongIndex, Unreadable):
+                return zero
+        return mx.scale(value, 0) if isinstance(value, Matrix) and 1 in value.shape else zero
 
     def body(self, definition, bound=()):
         """The right side of a definition."""

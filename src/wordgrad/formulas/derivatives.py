@@ -98,7 +98,8 @@ class Derivatives:
         if variable.kind != "sym" or key(variable) in self.moved:
             return
         defined = {variable.value, key(variable)} & (table.values.keys() | table.patterns.keys())
-        if not defined or variable.value in table.symbols or variable.value in table.rows:
+        declared = variable.value in table.symbols and not table.is_family(variable.value)
+        if not defined or declared or variable.value in table.rows:
             return
         reached = set().union(*(table.deps(n.value) | table.deps(key(n)) for n in inner.symbols()))
         if not {variable.value, key(variable)} & reached:
@@ -152,6 +153,8 @@ class Derivatives:
         if name not in table.symbols and (parts := self.part(node)):
             place, whole, _, _ = self.target(parts[0])
             return place, whole, [self.position(whole, parts[1], name)], value
+        if len(node.args) == 1 and (start := self.start(name, self.whole(node.args[0]))):
+            return self.target(start)
         where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
         return (name, *where), value, range(len(mx.entries(value))), value
 

@@ -2,7 +2,7 @@
 
 from ..latex.syntax import Node, key, latex, symbol
 from ..numbers import matrix as mx
-from ..numbers.indices import Beyond, Index, Unbound, WrongIndex
+from ..numbers.indices import Beyond, Index, TooSmall, Unbound, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError
 from .calls import Caller
 from .conditions import CONSTANTS
@@ -22,7 +22,7 @@ class Formula(Caller, Definitions, Derivatives):
 
     def __init__(self, scene, oracle):
         super().__init__(scene, oracle)
-        self.leaves, self.defining = {}, []
+        self.leaves, self.defining, self.within = {}, [], set()
         self.roles, self.bases = self.notation.remembered("roles", lambda _: ({}, {}))
 
     def _sym(self, node):
@@ -190,20 +190,33 @@ class Formula(Caller, Definitions, Derivatives):
         value = (array.T if how == "columns" else array).row(i - 1)
         return positions, value.T if how == "row vectors" and isinstance(value, Matrix) else value
 
+    def ends(self, name):
+        """The first and the last index of a family."""
+        return self.once(name, lambda: [self.whole(b) for b in self.notation.symbols[name].family])
+
     def member(self, node):
         """Which member of a family: its checked index."""
         name, symbol = node.value, self.notation.symbols[node.value]
-        first, last = self.once(name, lambda: [self.whole(b) for b in symbol.family])
+        first, last = self.ends(name)
         i = self.whole(node.args[0], last, latex(symbol.family[1]), first) if len(node.args) == 1 else None
         if i is None or not first <= i <= last:
             letters = [n for a in node.args if a.kind == "add" for n in a.symbols() if n.value in self.index]
             window = self.running and len(letters) > 1  # w_{t+j} inside a sum
             end, count = latex(symbol.family[1]), "missing" if i is None else int(i)
             words = f"'{latex(node)}': the index is {count}, declared are {first}…{end} = {last}"
-            raise Beyond(words) if window else self.outside(node.args[0], i or 0, last, end, "", words)
+            error = Beyond(words) if window else self.outside(node.args[0], i or 0, last, end, "", words)
+            error.undefined = i is not None and i < first  # of x_1, …, x_T beside h_0, …, h_T
+            raise error
         return int(i)
 
+    def start(self, name, i):
+        """The member of a family or a recursion that has a meaning of its own, h_0: its name, or None."""
+        starts = self.notation.starts(name)
+        return next((start for start in starts if self.whole(start.args[0]) == i), None) if starts else None
+
     def scene_member(self, name, i):
+        if start := self.start(name, i):
+            return self.value(start)
         if (name, i) not in self.leaves:
             self.leaves[name, i] = self.scene.leaf(self.notation.symbols[name], self, i)
         return self.leaves[name, i]
@@ -227,15 +240,38 @@ class Formula(Caller, Definitions, Derivatives):
         place = (node.value, *(int(i) for i in where))
         if place in self.moved:
             return self.moved[place]
-        for start in self.notation.starts(node.value) if len(where) == 1 else ():
-            if self.whole(start.args[0]) == place[1]:  # h_t = f(h_{t-1}) begins with h_0
-                return self.value(start)
+        start = self.start(*place) if len(where) == 1 else None  # h_t = f(h_{t-1}) begins with h_0
+        if start:
+            return self.value(start)
         bound = [(letter.value, i) for letter, i in zip(letters, where, strict=True)]
+        family = len(where) == 1 and self.notation.is_family(node.value)
+        if family:
+            self.member(node)  # which checks its range
         try:
-            return self.kept(place, lambda: self.body(definition, bound))
-        except WrongIndex as error:
-            error.index = node.args[0]  # of h_{t+1} = f(x_{t+1}), where no x is left
+            if place in self.within:
+                raise WrongIndex(f"'{latex(node)}' is defined by itself")
+            self._in_range(definition, bound, node)
+            self.within.add(place)
+            try:
+                return self.kept(place, lambda: self.body(definition, bound))
+            finally:
+                self.within.discard(place)
+        except TooSmall:
             raise
+        except WrongIndex as error:
+            if family:  # of h_0, …, h_T the one where it begins
+                return self.scene_member(node.value, place[1])
+            error.index, error.undefined = node.args[0], True  # of h_{t+1} = f(x_{t+1}), where no x is left
+            raise
+
+    def _in_range(self, definition, bound, node):
+        """WrongIndex for a member outside the printed range of its definition."""
+        for letter, i in bound:
+            if letter in definition.runs:
+                first, *_, last = definition.runs[letter].args
+                if not self.end(first) <= i <= self.end(last):
+                    words = f"'{latex(node)}': the index is {int(i)}, defined are {latex(first)}…{latex(last)}"
+                    raise WrongIndex(words)
 
 
 METHODS.owner = Formula

@@ -25,7 +25,7 @@ from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
 from .heads import capitals, rooted, told_by, told_of
 from .known import about_known, universal
-from .steps import is_member, iterated, opened, recursive, stepped
+from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
 
 
 class Undeclared(ValueError):
@@ -57,7 +57,8 @@ class Notation(Declarations):
                 return list(table)
             return {k: list(v) if isinstance(v, list) else v for k, v in table.items()}
 
-        return Notation(**{f.name: fresh(getattr(self, f.name)) for f in fields(self) if f.name != "_kept"})
+        tables = {f.name: fresh(getattr(self, f.name)) for f in fields(self) if f.name not in ("_kept", "inherited")}
+        return Notation(**tables, inherited=frozenset((*self.values, *self.patterns)))
 
     @property
     def names(self):
@@ -132,6 +133,7 @@ class Notation(Declarations):
             message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
             raise waiting[-1].refused(message)
         self._kept.clear()
+        counted(self)
 
     def _styled(self, statement):
         r"""How the name that a line defines is written; refused where L is defined and \mathcal{L} = … is another."""
@@ -218,9 +220,8 @@ class Notation(Declarations):
         defined = head.value in self.values or head.value in self.patterns
         if head.args and kind == "array" and not symbol.family and head.value not in self.patterns:
             return not defined and all(a.bare and not self.knows(a) for a in head.args)  # S_{ij} = …
-        begins = len(head.args) == 1 and (head.args[0].kind == "num" or latex(head.args[0]) in self.sizes)
-        if begins and any(recursive(d.head, d.body) for d in self.patterns.get(head.value, ())):
-            return key(head) not in self.values  # h_0 = 0, where h_t begins
+        if begins(head, self) or is_member(stepped(head, rel.args[1])[0], self) or is_part(head, self):
+            return True
         return not self.knows(head) or not head.args and kind in ("array", "number") and not defined
 
     def _calls(self, head, rel):
@@ -255,7 +256,7 @@ class Notation(Declarations):
         elif rel.value[:2] == ("=", "=") and body.kind == "apply" and not self.knows(body.args[0]):  # J = CE(y, ŷ) = …
             self._relation(Node("rel", rel.args[1:], rel.value[1:], body.start, rel.end), label)
             self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)
-        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare or is_member(head, self)):
+        elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare):
             self._define(head, body, label)
         else:
             self.conditions.append(rel)
@@ -273,17 +274,14 @@ class Notation(Declarations):
                 raise head.refused(f"'{latex(head)}' is defined already, in another way")
             self.functions.setdefault(name, []).append(Definition(name, head, body, label))
         elif head.args and self._parameters(head, body):
-            definition = Definition(head.value, head, body, label, opened(head, body, self))
-            self.patterns.setdefault(head.value, []).append(definition)
+            self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label))
+            self._kept.clear()
+            one_way(self.patterns[head.value][-1])
         else:
             self.values[key(head)] = Definition(key(head), head, body, label)
             if key(head) in self.symbols:
                 self.patterns.pop(key(head), None)
             self.functions.pop(key(head), None)
-
-    def begin(self, start, value):
-        """`h_0 = 0`, the beginning of a recursion."""
-        self._define(start, value, "")
 
     def _parameters(self, head, body):
         """Subscripts that the body uses, or that count the entries of a declared array; others are part of the name."""

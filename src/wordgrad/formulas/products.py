@@ -74,7 +74,7 @@ class Products:
         if first.kind in ("sym", "index") and len(first.args) > 1 and exponent.start < first.args[-1].start:
             raise node.refused("a power of an entry is written A_{ij}^2, the entry of a power (A A)_{ij}")  # A^2_{ij}
         if isinstance(base, Array) and not named:
-            number = {n.kind for n in exponent.walk()} <= {"num", "neg"}
+            number = {n.kind for n in exponent.walk()} <= {"num", "neg", "div"}
             if not (isinstance(base, Matrix) and 1 in base.shape and number):
                 raise ShapeError(f"a power of {mx.name(base)}: of arrays, only vectors have powers with a number above")
             self.squared = node

@@ -1,9 +1,7 @@
 """Recursions: a name defined through others of its kind, `h_t = f(h_{t-1})`, and where it begins."""
 
-from dataclasses import replace
-
 from ..latex.reader import is_rate
-from ..latex.syntax import NONE, ONE, Node, key, latex
+from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
 
 
 def recursive(head, body):
@@ -45,57 +43,76 @@ def iterated(rel, notation):
 
 
 def is_member(head, notation):
-    """Whether a name is any member of a family of declared numbers or arrays, x_i of x_1, …, x_N."""
+    """Whether a name is any member of a family of declared numbers or arrays, x_i of x_1, …, x_N, not defined yet."""
     symbol = notation.symbols.get(head.value) if head.kind == "sym" and len(head.args) == 1 else None
     named = symbol is not None and symbol.family and symbol.kind in ("array", "number")
-    return named and head.args[0].bare and not notation.knows(head.args[0])
+    return named and head.args[0].bare and not notation.knows(head.args[0]) and head.value not in notation.patterns
 
 
-def opened(head, body, notation):
-    """How far the t of a definition `h_t = …` runs, {t: set}, if it replaces a family that was only declared.
-
-    Of a recursion the members remain with which it begins: h_0, or δ_L of a δ_l = f(δ_{l+1}).
-    """
-    if not is_member(head, notation):
-        return {}
-    symbol = notation.symbols.pop(head.value)
-    (letter,), (first, last) = head.args, symbol.family
-    lags = {_lag(n, letter) for n in body.symbols() if n.value == head.value} if recursive(head, body) else {0}
-    if min(lags) < 0 < max(lags) or min(lags) < -1 or max(lags) > 0 and first.kind != "num":
-        raise head.refused("a recursion goes one way: from h_1 by h_{t-1}, h_{t-2}, or from h_T by h_{t+1}")
-    kept = [Node("num", (), str(int(first.value) + k)) for k in range(max(lags))] or [last] * -min(lags)
-    for index in kept:
-        start = head.with_args(index)
-        notation.symbols[key(start)] = replace(symbol, name=key(start), family=())
-        for said in [c for c in notation.conditions if c.args[0] == start and c.value == ("=",)]:  # h_0 = 0
-            notation.conditions.remove(said)
-            notation.begin(start, said.args[1])
-    if max(lags) > 0:
-        first = Node("num", (), str(int(first.value) + max(lags)))
-    elif min(lags) < 0:
-        last = Node("add", (last, Node("neg", (ONE,))))
-    return {letter.value: Node("set", (first, Node("dots"), last))}
+def is_part(head, notation):
+    """Whether a name is one of the L_t that an `L = \\sum_t L_t` before it adds up."""
+    whole = notation.values.get(head.value) if head.args and head.value not in notation.patterns else None
+    return whole is not None and any(n.value == head.value and n.args for n in whole.body.symbols())
 
 
-def _lag(member, letter):
-    """How many steps `h_{t-k}` lies behind h_t; below 0 for h_{t+1}."""
-    (index,) = member.args
-    terms = index.args if index.kind == "add" else (index, Node("num", (), "0"))
-    step = terms[1].args[0] if terms[1].kind == "neg" else terms[1]
-    if len(terms) != 2 or terms[0] != letter or step.kind != "num":
-        raise member.refused("a recursion counts from its letter: h_{t-1}, h_{t+1}")
-    return int(step.value) if step is not terms[1] else -int(step.value)
+def begins(head, notation):
+    """Whether `h_0 = …` or `δ_L = …` says where a recursion begins, or what one member of a declared family is."""
+    if len(head.args) != 1 or key(head) in notation.values or not _counted(head.args[0], notation):
+        return False
+    name, symbol = head.value, notation.symbols.get(head.value)
+    several = notation.patterns.get(name, ())
+    lags = {lag for d in several for lag in _lags(d)}
+    if any(n.value != name and name in notation.deps(n.value) for d in several for n in d.body.symbols()):
+        lags.add(1)  # h_t = tanh(c_t), and c_t rests on h_{t-1}
+    if name not in notation.patterns:
+        return symbol is not None and bool(symbol.family) and symbol.kind in ("array", "number")
+    numbered = [n.args[0].kind == "num" for n in notation.starts(name)]
+    return max(lags) > sum(numbered) if head.args[0].kind == "num" else min(lags) < 0 and all(numbered)
+
+
+def _lags(definition):
+    """How many steps lie between h_t and the members that it rests on: 1 for h_{t-1}, -1 for h_{t+1}; 0 if on none."""
+    letters, name = definition.head.args, definition.head.value
+    yield 0
+    for node in definition.body.symbols():
+        index = node.args[0] if len(node.args) == len(letters) == 1 else NONE
+        if node.value == name and index.kind == "add" and len(index.args) == 2 and index.args[0] == letters[0]:
+            back = index.args[1].kind == "neg"
+            step = index.args[1].args[0] if back else index.args[1]
+            yield (1 if back else -1) * (int(step.value) if step.kind == "num" else 1)
+
+
+def one_way(definition):
+    """Refuse a recursion that rests on members before and behind."""
+    lags = {*_lags(definition)}
+    if min(lags) < 0 < max(lags):
+        raise definition.head.refused("a recursion goes one way: from h_0 by h_{t-1}, or from h_T by h_{t+1}")
+
+
+def counted(notation):
+    """Refuse `G_T = r_T` before `r_1, …, r_T` are declared: T was taken for an index, and is a size."""
+    for definition in (d for several in notation.patterns.values() for d in several):
+        for letter in (a.value for a in definition.head.args if a.bare):
+            if letter in notation.sizes and letter not in definition.runs:
+                words = f"'{latex(definition.head)}' was defined for every {letter}, and {letter} is a size:"
+                raise Unreadable(f"{words} declare what has this size before", end=0)
+
+
+def _counted(index, notation):
+    """Whether an index is made of numbers and sizes: 0, L, T + 1."""
+    return all(n.kind in ("num", "add", "neg") or latex(n) in notation.sizes for n in index.walk())
 
 
 def starting(notation):
-    """{name: [members]} of the declared and defined members whose index is a number or a size: h_0, δ_L."""
+    """{name: [members]} of the members with a meaning of their own: h_0, and of what is defined backwards δ_L."""
     found = {}
     heads = [d.head for d in notation.values.values() if d.head.kind == "sym"]
     for k in notation.symbols:
         name, _, index = k.removesuffix("}").partition("_{")
-        if index:
+        several = notation.patterns.get(name, ())
+        if index.isdigit() or index in notation.sizes and any(lag < 0 for d in several for lag in _lags(d)):
             heads.append(Node("sym", (Node("num" if index.isdigit() else "sym", (), index),), name))
     for head in heads:
-        if len(head.args) == 1 and (head.args[0].kind == "num" or latex(head.args[0]) in notation.sizes):
-            found.setdefault(head.value, []).append(head)
-    return found
+        if len(head.args) == 1 and _counted(head.args[0], notation):
+            found.setdefault(head.value, {})[key(head)] = head
+    return {name: [*members.values()] for name, members in found.items()}

@@ -18,9 +18,12 @@ class Unbound(Exception):
 
 
 class WrongIndex(ValueError):
-    """An index outside its range; `node` is the place, `index` what is written there."""
+    """An index outside its range; `node` is the place, `index` what is written there.
 
-    node = index = None
+    `undefined` says that a definition has no meaning for it.
+    """
+
+    node, index, undefined = None, None, False
 
 
 class WrongLabel(WrongIndex):
