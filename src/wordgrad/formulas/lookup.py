@@ -11,6 +11,7 @@ from .derivatives import Derivatives
 from .evaluate import METHODS
 from .notation import Undeclared
 from .ranges import TWO_DIGITS
+from .steps import lags
 
 # Names of losses, which never stand for the array of all J_k.
 _WORDS = (f"\\text{{{word}}}" for word in ("CE", "BCE", "NLL", "MSE", "loss", "Loss"))
@@ -265,7 +266,12 @@ class Formula(Caller, Definitions, Derivatives):
             raise
 
     def _in_range(self, definition, bound, node):
-        """WrongIndex for a member outside the printed range of its definition."""
+        """WrongIndex for a member outside the printed range of its definition, or before a recursion begins."""
+        starts = [self.whole(start.args[0]) for start in self.notation.starts(node.value)]
+        if starts and len(bound) == 1:
+            steps, ((_, i),) = lags(definition), bound
+            if max(steps) > 0 and i < min(starts) or min(steps) < 0 and i > max(starts):
+                raise WrongIndex(f"'{latex(node)}': the index is {int(i)}, where the recursion has not begun")
         for letter, i in bound:
             if letter in definition.runs:
                 first, *_, last = definition.runs[letter].args

@@ -61,31 +61,31 @@ def begins(head, notation):
         return False
     name, symbol = head.value, notation.symbols.get(head.value)
     several = notation.patterns.get(name, ())
-    lags = {lag for d in several for lag in _lags(d)}
+    steps = {step for d in several for step in lags(d)}
     if any(n.value != name and name in notation.deps(n.value) for d in several for n in d.body.symbols()):
-        lags.add(1)  # h_t = tanh(c_t), and c_t rests on h_{t-1}
+        steps.add(1)  # h_t = tanh(c_t), and c_t rests on h_{t-1}
     if name not in notation.patterns:
         return symbol is not None and bool(symbol.family) and symbol.kind in ("array", "number")
     numbered = [n.args[0].kind == "num" for n in notation.starts(name)]
-    return max(lags) > sum(numbered) if head.args[0].kind == "num" else min(lags) < 0 and all(numbered)
+    return max(steps) > sum(numbered) if head.args[0].kind == "num" else min(steps) < 0 and all(numbered)
 
 
-def _lags(definition):
-    """How many steps lie between h_t and the members that it rests on: 1 for h_{t-1}, -1 for h_{t+1}; 0 if on none."""
-    letters, name = definition.head.args, definition.head.value
-    yield 0
+def lags(definition):
+    """The steps between h_t and the members that it rests on: 1 for h_{t-1}, -1 for h_{t+1}; and 0."""
+    letters, name, found = definition.head.args, definition.head.value, {0}
     for node in definition.body.symbols():
         index = node.args[0] if len(node.args) == len(letters) == 1 else NONE
         if node.value == name and index.kind == "add" and len(index.args) == 2 and index.args[0] == letters[0]:
             back = index.args[1].kind == "neg"
             step = index.args[1].args[0] if back else index.args[1]
-            yield (1 if back else -1) * (int(step.value) if step.kind == "num" else 1)
+            found.add((1 if back else -1) * (int(step.value) if step.kind == "num" else 1))
+    return found
 
 
 def one_way(definition):
     """Refuse a recursion that rests on members before and behind."""
-    lags = {*_lags(definition)}
-    if min(lags) < 0 < max(lags):
+    steps = lags(definition)
+    if min(steps) < 0 < max(steps):
         raise definition.head.refused("a recursion goes one way: from h_0 by h_{t-1}, or from h_T by h_{t+1}")
 
 
@@ -110,7 +110,7 @@ def starting(notation):
     for k in notation.symbols:
         name, _, index = k.removesuffix("}").partition("_{")
         several = notation.patterns.get(name, ())
-        if index.isdigit() or index in notation.sizes and any(lag < 0 for d in several for lag in _lags(d)):
+        if index.isdigit() or index in notation.sizes and any(min(lags(d)) < 0 for d in several):
             heads.append(Node("sym", (Node("num" if index.isdigit() else "sym", (), index),), name))
     for head in heads:
         if len(head.args) == 1 and _counted(head.args[0], notation):
