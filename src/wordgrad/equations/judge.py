@@ -65,20 +65,25 @@ class Examination:
         self.first = self.seed = first_seed
         self.outside, self.broken, self.late = 0, 0, None  # late: a place that only larger sizes have
         self.far, self.proofs = (), []  # how far out the numbers lie; the sizes and indices proved
+        self.reached = set()  # the equations of which a case was compared: each needs its own
 
     def result(self):
         """The outcome of all draws."""
         outcome = self.outcome
         if self.exact and all(set(rel.value) <= set("<>≤≥≠") for rel in self.statement.equations):
             return replace(outcome, sampled=True)  # values cannot prove an order
-        while outcome.fault is None and (outcome.done < self.trials or self.ways.missing(self.seed)):
+        count = len(self.statement.equations)
+        while outcome.fault is None and (not self.enough(count) or self.ways.missing(self.seed)):
             if self.seed - self.first > MAX_DRAWS or outcome.steps > MAX_WORK:
-                if outcome.done >= self.trials:
+                if self.enough(count):
                     break
                 self.give_up()
             self.draw()
         outcome.proved = True if self.exact and outcome.fault is None and not outcome.sampled else None
         return outcome
+
+    def enough(self, count):
+        return self.outcome.done >= self.trials and len(self.reached) == count
 
     def give_up(self):
         """Say why no draw, or too few, could be compared."""
@@ -138,7 +143,9 @@ class Examination:
             return 0
         ev.seen.clear()  # conditions of the notation are met in every draw
         self.outcome.live = self.exact
-        return sum(_equation(ev, rel, self.statement, self.outcome) for rel in self.statement.equations)
+        cases = [_equation(ev, rel, self.statement, self.outcome) for rel in self.statement.equations]
+        self.reached |= {k for k, found in enumerate(cases) if found}
+        return sum(cases)
 
     def repeated(self, ev):
         """Whether these sizes and indices were proved already; and, by the indices, how many proofs are due."""

@@ -139,7 +139,8 @@ def link(ev, rel, k, op, a, b, outcome):
         if ev.scene.spread > 1 and (ev.lost or not FINE < error < math.inf):
             raise Outside("numbers too large or too small to compare")  # far out only
         at = ", ".join(p for p in (where(ev), _entry(a, place)) if p)
-        numbers = f"left {shown(ev, x[place])}, right {shown(ev, y[place])}"
+        digits = 4 if shown(ev, x[place]) != shown(ev, y[place]) else 12
+        numbers = f"left {shown(ev, x[place], digits)}, right {shown(ev, y[place], digits)}"
         raise Fault("wrong", "the two sides differ in value", f"at {at}: {numbers}" if at else numbers, right, error)
 
 
@@ -151,10 +152,11 @@ def _entry(value, place):
     return f"entry {row + 1}" + (f",{column + 1}" if value.shape[1] > 1 else "")
 
 
-def shown(ev, x):
+def shown(ev, x, digits=4):
     v = ev.oracle.value(x)
     v = complex(v.real if abs(v.real) > 1e-13 else 0, v.imag)
-    return f"{v.real:.4g}" if abs(v.imag) < 1e-12 * max(1, abs(v)) else f"{v.real:.4g}{v.imag:+.4g}i"
+    real = f"{v.real:.{digits}g}"
+    return real if abs(v.imag) < 1e-12 * max(1, abs(v)) else f"{real}{v.imag:+.{digits}g}i"
 
 
 def _inequality(ev, left, op, right, a, b, outcome):

@@ -60,7 +60,8 @@ def _met(ev, rel):
 def wanted(ev, statement, root):
     """Whether the printed conditions hold for the present values of the letters."""
     conditions = [c for c in statement.conditions if c.value]
-    on_letters = [c for c in conditions if all(s.bare for s in c.args)]
+    named = lambda n: n.bare or n.kind == "sym" and key(n) in ev.notation.symbols  # j, o, k_o
+    on_letters = [c for c in conditions if all(map(named, c.args))]
     for c in conditions:
         bound = dict(ev.index)
 

@@ -67,3 +67,16 @@ def capitals(node, notation):
         if matrix is not None and matrix.kind == "array" and len(args) == (3 if matrix.family else 2):
             return node.here("sym", *args, value=matrix.name)
     return node.with_args(*args) if args != list(node.args) else node
+
+
+def other_way(definition, head, body):
+    """Whether `head = body` defines the same function in another way; its arguments may bear other letters."""
+    known, new = definition.head.args[1:], head.args[1:]
+    if len(known) != len(new) or definition.head.value != head.value or any(a.kind != "sym" for a in (*known, *new)):
+        return definition.head == head and definition.body != body
+    letters = dict(zip(new, known, strict=True))
+
+    def renamed(node):
+        return letters.get(node) or node.with_args(*map(renamed, node.args))
+
+    return renamed(body) != definition.body

@@ -23,7 +23,7 @@ from ..latex.reach import differentials, lone_sums, loose_terms, mentions
 from ..latex.reader import read
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
-from .heads import capitals, rooted, told_by, told_of
+from .heads import capitals, other_way, rooted, told_by, told_of
 from .known import about_known, universal
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
 
@@ -270,8 +270,8 @@ class Notation(Declarations):
             head = head.here("apply", *head.args)
         if head.kind == "apply":
             name = key(head.args[0])
-            if any(d.head == head and d.body != body for d in self.functions.get(name, ())):
-                raise head.refused(f"'{latex(head)}' is defined already, in another way")
+            if any(other_way(d, head, body) for d in self.functions.get(name, ())):
+                raise head.refused(f"'{latex(head)}' is defined already, in another way: give one of them another name")
             self.functions.setdefault(name, []).append(Definition(name, head, body, label))
         elif head.args and self._parameters(head, body):
             self.patterns.setdefault(head.value, []).append(Definition(head.value, head, body, label))

@@ -28,7 +28,7 @@ UNPRINTED = {
 # One sign for all its spellings, so that grammar.lark and the rest know only one; no sign is longer than its spellings.
 SIGNS = {
     "≤": "le leq leqslant", "≥": "ge geq geqslant", "≠": "ne neq", "<": "lt", ">": "gt", "∈": "in isin", "∉": "notin",
-    "=": "equiv ≡", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part",
+    "=": "equiv ≡ doteq", ":=": "coloneqq triangleq", "←": "leftarrow gets", "∀": "forall", "∂": "partial part",
     "⇒": "implies iff Rightarrow Leftrightarrow Longrightarrow Longleftrightarrow rightarrow longrightarrow leadsto →"
     " ⇔", "∇": "nabla bigtriangledown triangledown", "·": "cdot bullet ⋅", "×": "times", "*": "ast ∗",
     "⊙": "odot circ", "⊗": "otimes", r"\setminus": "backslash", "-": "− –",
@@ -41,7 +41,7 @@ SIGNS = {
     "": "mathbf boldsymbol bm pmb mathcal mathit mathsf mathscr mathbb bf rm it cal vec overrightarrow ensuremath"
     " limits nolimits displaylimits displaystyle textstyle scriptstyle enspace space thinspace negthinspace hfill"
     " , ; : ! > ~ strut mathstrut mathopen mathclose nonumber notag hline therefore because"
-    " Box square blacksquare qed qedhere",
+    " checkmark Box square blacksquare qed qedhere",
 }  # fmt: skip
 COMMANDS = {f"\\{word}" if word.isascii() else word: sign for sign, words in SIGNS.items() for word in words.split()}
 COMMANDS |= {"~": "", "\\ ": ""}
@@ -110,7 +110,7 @@ _CONDITION = (
 _PROSE = rf"\\text\s*\{{(?![^{{}}]*\b{_CONDITION}\b)"
 REMARKS = {
     rf"(\\begin\{{cases\}}.*?\\end\{{cases\}})"
-    rf"|(?:\(\s*{_PROSE}[^{{}}$]*\}}\s*\)"
+    rf"|(?:(?:␣\s*\(\s*{_PROSE}|\(\s*{_PROSE}(?=[^{{}}$]*[^{{}}$\s]\s+[^{{}}$\s]))[^{{}}$]*\}}\s*\)"
     rf"|{_PROSE}\s*[(\[][^()\[\]{{}}$]*[)\]][\s.,]*\}}"
     rf"|␣\s*{_PROSE}[^{{}}$]*\s[^{{}}$]*\}}"
     r"|␣\s*\(\s*[0-9]+(?:\.[0-9]+)*[a-z]?\s*\))(?=[\s.,;␣]*(?:\\\\|\\end|$))": r"\1"

@@ -33,7 +33,8 @@ SIGN = re.compile(
 RELATED = re.compile(r"[=<>≠≤≥←]")
 _LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
 OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
-LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|\\text|$)")  # it continues what stands before
+_NAMED = r"\\text(?!\s*\{[^{}]*\}\s*(?:[_^]\s*(?:\{[^{}]*\}|\w)\s*|\([^()]*\)\s*)*=)"  # \text{if}, not \text{CE}(y) = …
+LINKED = re.compile(rf"\s*&?\s*(?:{_LINK}|[,;:)]|{_NAMED}|$)")  # it continues what stands before
 CONTINUES = re.compile(rf"[\s&␣]*(?::=|{_LINK}|$)")  # a row that continues the one above
 RELATION = re.compile(r"[\s&␣]*(?::=|[=<>≠≤≥])")
 RESTRICTS = re.compile(r"[\s&]*(?:-?\w+\s*[≠∈<>≤≥,]|[i-nrstw]\s*=|\\text|\\forall|∀)")  # a = b, \quad i = 1, …, n
@@ -146,6 +147,8 @@ def separated(text):
         if mark.lastgroup != "row":
             restricts, claims = RESTRICTS.match(right), related(left) and related(right)
             follows = claims or restricts and related(left)
+            if claims and mark.lastgroup == "wide" and SIGNED.match(right) and not OPEN_END.search(left):
+                raise ValueError("does an equation begin with this sign, or go on? Put a comma before the wide space")
             apart = follows and not OPEN_END.search(left) and not LINKED.match(right)
             signs[mark.start()] = "," if apart else " "
             beside |= bool(claims) and not restricts and (apart or left.rstrip().endswith(","))
