@@ -107,8 +107,36 @@ MEMBERS_AND_STARTS = [  # where a recursion begins may be said before and after 
     ([r"q\in\mathbb{R}^n", "q_i > 0"], r"q^{1/2} = \sqrt{q}", "correct"),
 ]  # fmt: skip
 
+BARE = [  # superscripts without brackets
+    r"w^1, \dots, w^L \in \mathbb{R}^{n \times n}", r"b^1, \dots, b^L \in \mathbb{R}^{n}", r"x, y \in \mathbb{R}^{n}", "a^0 = x", "z^l = w^l a^{l-1} + b^l",
+    r"a^l = \sigma(z^l)", r"C = \frac{1}{2} \lVert y - a^L \rVert^2",
+]  # fmt: skip
+ERRORS = [*BARE, r"\delta^l = \frac{\partial C}{\partial z^l}"]
+BACK = [*BARE, r"\delta^L = (a^L - y) \odot \sigma'(z^L)", r"\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)"]
+LAYERED = [
+    (BARE, r"a^l = \sigma(w^l a^{l-1} + b^l)", "correct"),
+    (BARE, r"a^l_j = \sigma\left( \sum_k w^l_{jk} a^{l-1}_k + b^l_j \right)", "correct"),
+    (BARE, r"a^l_j = \sigma\left( \sum_k w^l_{kj} a^{l-1}_k + b^l_j \right)", "wrong"),
+    (ERRORS, r"\delta^L = (a^L - y) \odot \sigma'(z^L)", "correct"),
+    (ERRORS, r"\delta^L_j = \frac{\partial C}{\partial a^L_j} \sigma'(z^L_j)", "correct"),
+    (ERRORS, r"\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)", "correct"),
+    (ERRORS, r"\delta^l = ((w^{l})^T \delta^{l+1}) \odot \sigma'(z^l)", "wrong"),
+    (ERRORS, r"\frac{\partial C}{\partial b^l_j} = \delta^l_j", "correct"),
+    (ERRORS, r"\frac{\partial C}{\partial w^l_{jk}} = a^{l-1}_k \delta^l_j", "correct"),
+    (ERRORS, r"\frac{\partial C}{\partial w^l_{jk}} = a^{l-1}_j \delta^l_k", "wrong"),
+    (ERRORS, r"\frac{\partial C}{\partial w^l_{jk}} = a^{l}_k \delta^l_j", "wrong"),
+    (BACK, r"\frac{\partial C}{\partial w^l_{jk}} = a^{l-1}_k \delta^l_j", "correct"),
+    (ERRORS, r"\delta^l_j = \sum_k w^{l+1}_{kj} \delta^{l+1}_k \sigma'(z^l_j)", "correct"),
+    (ERRORS, r"\delta^L = \nabla_{a^L} C \odot \sigma'(z^L)", "correct"),
+    (ERRORS, r"\delta^L = \nabla_{a^L} C \odot \sigma'(a^L)", "wrong"),
+    (ERRORS, r"\frac{\partial C}{\partial w^l} = \delta^l (a^{l-1})^T", "correct"),
+    (ERRORS, r"\delta^l = (w^{l+1})^T \delta^{l+1} \odot a^l \odot (1 - a^l)", "correct"),
+    (BARE, r"\lVert y \rVert^2 = y^T y", "correct"),
+    (BARE, r"(y_1)^2 = y_1^2", "correct"),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("given", "formula", "status"), [*CASES, *MEMBERS_AND_STARTS])
+
+@pytest.mark.parametrize(("given", "formula", "status"), [*CASES, *MEMBERS_AND_STARTS, *LAYERED])
 def test_networks_and_recursions_are_judged(given, formula, status):
     verdict = check(formula, given)
     assert verdict.status == status, verdict.message

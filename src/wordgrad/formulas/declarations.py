@@ -36,6 +36,7 @@ class Declarations(Marks):
     claims: list = field(default_factory=list)  # lines on known functions, such as σ(x) = …, to be judged
     above: list = field(default_factory=list)  # names of which `x > 0` was said before they were declared
     numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
+    numbered: set = field(default_factory=set)  # names whose superscripts number layers, w^l
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
     inherited: frozenset = frozenset()  # what was defined in the notation that this one extends: it may be replaced
     _kept: dict = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 import re
 
-from ..latex.scripts import NUMBERED_E
+from ..latex.scripts import NUMBERED_BY, NUMBERED_E
 from ..latex.syntax import Node
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
@@ -16,6 +16,9 @@ DEVIATION = re.compile(
     r"\s*\\sigma(?![a-zA-Z])\s*(_\s*(?:\{[^{}]*\}|\\?\w))?\s*(?:\^\s*(?:2|\{\s*2\s*\})\s*=|(?(1)=|=\s*\\sqrt)"
     r"|[,<>]|\\(?:in|g[et]q?)(?![a-z]))"
 )
+# w^1, \dots, w^L; a^l = …, a^0 \in …: superscripts that number layers, as the brackets of a^{(l)} do
+LAYERS = re.compile(r"\s*(\\?[a-zA-Z]+)\s*\^\s*(?:\w|\{\s*\w\s*\})\s*,\s*(?:\\[lc]?dots|…)")
+LAYER = re.compile(r"\s*(\\?[a-zA-Z]+)\s*\^\s*(?:([a-zA-Z01])|\{\s*(\w)\s*\})\s*(?:=|\\in(?![a-z]))")
 
 
 def told_of(notation):
@@ -32,6 +35,7 @@ def told_of(notation):
     if "T" in notation.symbols or any(n.value == "T" for n in counts):
         known.add("^T")  # of a number, x^T may be a power
     known |= differentials | {n.split("_{")[0] for n in differentials}
+    known |= {f"{name}{NUMBERED_BY}" for name in notation.numbered}
     functions = {f"{name}{mark}" for name in notation.functions for mark in ("", "(")}
     return frozenset(known | functions | _with_arguments(notation))
 
@@ -42,12 +46,25 @@ def _with_arguments(notation):
     return found | {f"{name}()" for name in notation.values if name.split("_")[0] in OF_POINTS}
 
 
-def told_by(text):
+def told_by(text, notation):
     """The names that the left side of a line makes known."""
     differential = DIFFERENTIAL.match(text)
     names = {f"d{differential[1]}"} if differential else set()
     names |= {"σ"} if DEVIATION.match(text) else set()
+    names |= {f"{name}{NUMBERED_BY}" for name in _numbered(text, notation)}
     return names | {NUMBERED_E} if EMBEDDINGS.match(text) else names
+
+
+def _numbered(text, notation):
+    """The names whose superscripts number layers in this line; once there are some, `a^l = …` tells of others."""
+    if found := LAYERS.match(text):
+        return {found[1]}
+    head = LAYER.match(text) if notation.numbered else None
+    if head is None:
+        return set()
+    layer = re.escape(head[2] or head[3])
+    names = re.findall(rf"(\\?[a-zA-Z]+)\s*(?:_\w\s*)?\^\s*(?:{layer}(?![a-zA-Z])|\{{\s*{layer}\s*[-+}}])", text)
+    return {head[1]} | {n for n in names if n != "e" and not notation.knows(Node("sym", (), n))}
 
 
 def rooted(rel, notation):

@@ -21,6 +21,7 @@ from dataclasses import dataclass, fields, replace
 from ..latex.macros import expand, macro
 from ..latex.reach import differentials, lone_sums, loose_terms, mentions
 from ..latex.reader import read
+from ..latex.scripts import NUMBERED_BY
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
 from .heads import capitals, other_way, rooted, told_by, told_of
@@ -53,8 +54,8 @@ class Notation(Declarations):
         """The same, to be extended."""
 
         def fresh(table):
-            if isinstance(table, list):
-                return list(table)
+            if isinstance(table, (list, set)):
+                return type(table)(table)
             return {k: list(v) if isinstance(v, list) else v for k, v in table.items()}
 
         tables = {f.name: fresh(getattr(self, f.name)) for f in fields(self) if f.name not in ("_kept", "inherited")}
@@ -151,7 +152,8 @@ class Notation(Declarations):
         function.
         """
         text = expand(text, self.macros)
-        names = self.names | told_by(text)
+        names = self.names | (told := told_by(text, self))
+        self.numbered |= {n.removesuffix(NUMBERED_BY) for n in told if n.endswith(NUMBERED_BY)}
         statement = self._lettered(read(text, names))
         first = next((rel.args[0] for rel in statement.equations[:1] if rel.value[:1] == ("=",)), NONE)
         name, of = first.args if first.kind == "mul" else (NONE, NONE)

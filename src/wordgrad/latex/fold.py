@@ -91,6 +91,8 @@ class Fold(Arguments, Derivatives):
             else:
                 self.beside(piece, left, parts)
             before = self.opened[mark:]
+            if kind == "had" and self.reader.text[left.start] == "∇" and plain(left).args[0].kind == "sym":
+                before = before[:-1]  # ∇_a C ⊙ σ'(z): a loss is a number
             right = self.factor()
             if kind == "div" and plain(right).kind == "big" and plain(right).args[0].kind in ("dot", "times"):
                 raise self.error("what stands below the slash? Write \\frac{a}{b}", piece)

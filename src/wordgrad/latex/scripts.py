@@ -14,6 +14,7 @@ LABEL = re.compile(r"(?![i-nrstw]+$)(?:[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{3,})
 WORDS = re.compile(r"\s*\{?\s*\\text\s*\{[^{}]*\}\s*\}?\s*")  # \text{new}
 ABOVE = re.compile(r"\+|>0|(?:\\geq?|≥)0")
 NUMBERED_E = "e^()"  # among the names: e^{(t)} is one, as x^{(t)} is
+NUMBERED_BY = "^#"  # w^# among the names: every superscript of w is a number, as in the layers w^1, …, w^L
 NUMBERED = re.compile(r"[(\[]((?:[a-zA-Z]|\\(?:tau|ell|nu))(?:'?|[+-][a-z0-9])|[0-9]+)[)\]]")  # x^{(i)}, W^{[l]}
 
 
@@ -120,7 +121,8 @@ def _named(reader, node, sub, sup, primes, end, called):
     """(the name, and of its scripts those left): subscripts, and the superscripts and primes that belong to the name.
     """
     base, args = node.value, node.args
-    kronecker = base == "\\delta" and base not in reader.names
+    layered = f"{base}{NUMBERED_BY}" in reader.names
+    kronecker = base == "\\delta" and base not in reader.names and not layered
     if kronecker and sub is not None and (relations := _relations(reader, sub)):
         return Node("indicator", relations, None, node.start, end), None, sup, primes
     if sub is not None:
@@ -133,7 +135,9 @@ def _named(reader, node, sub, sup, primes, end, called):
         else:
             args = (*args, *found)
     exponential = base == "e" and NUMBERED_E not in reader.names
-    if sup is not None and not exponential and (number := _number(reader, sup.children[0])):
+    if sup is not None and layered and reader.raw(sup.children[0]) not in (*TRANSPOSE, *STARS):
+        args, sup = (reader.script(sup), *args), None
+    elif sup is not None and not exponential and (number := _number(reader, sup.children[0])):
         index, transposed = number
         if transposed:
             name = Node("sym", (index, *args), base, node.start, end)
