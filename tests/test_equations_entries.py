@@ -32,7 +32,23 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("given", "formula", "status"), CASES)
+LABELLED = [  # letters that only tell names apart; W' as W; a parameter and the steps of its descent
+    ([r"a \in \mathbb{R}", "m_B = a", "s_B = 2 m_B"], "s_B = 2 m_B", "correct"),
+    ([r"a \in \mathbb{R}", "m_B = a", "s_B = 2 m_B"], "s_B = 3 m_B", "wrong"),
+    ([r"x\in\mathbb{R}^n", r"\mu_B = \frac1n\sum_i x_i", r"\sigma_B^2 = \frac1n\sum_i (x_i-\mu_B)^2", r"\epsilon>0", r"\hat x_i = \frac{x_i-\mu_B}{\sqrt{\sigma_B^2+\epsilon}}"], r"\sum_i \hat x_i = 0", "correct"),
+    ([r"x\in\mathbb{R}^n", r"\mu_{\mathcal{B}} = \frac1n\sum_i x_i", r"\sigma_{\mathcal{B}}^2 = \frac1n\sum_i (x_i-\mu_{\mathcal{B}})^2", r"\epsilon>0", r"\hat x_i = \frac{x_i-\mu_{\mathcal{B}}}{\sqrt{\sigma_{\mathcal{B}}^2+\epsilon}}"], r"\hat x_i = \frac{x_i-\mu_B}{\sqrt{\sigma_B^2+\epsilon}}", "correct"),
+    ([r"x\in\mathbb{R}^n", r"\mu_{\text{B}} = \frac1n\sum_i x_i", r"\sigma_{\text{B}}^2 = \frac1n\sum_i (x_i-\mu_{\text{B}})^2"], r"\sigma_{\text{B}}^2 = \frac1n\sum_i x_i^2 - \mu_{\text{B}}^2", "correct"),
+    ([r"W' \in \mathbb{R}^{n \times m}", r"h \in \mathbb{R}^n", r"t \in \mathbb{R}^m", r"f = h^\top W' t"], r"\frac{\partial f}{\partial w'_{ij}} = h_i t_j", "correct"),
+    ([r"W' \in \mathbb{R}^{n \times m}", r"h \in \mathbb{R}^n", r"t \in \mathbb{R}^m", r"f = h^\top W' t"], r"\frac{\partial f}{\partial w'_{ij}} = h_j t_i", "wrong"),
+    ([r"\theta,\theta_0 \in \mathbb{R}^d", r"A\in\mathbb{R}^{d\times d}", r"\eta>0", r"f(\theta) = \theta^\top A \theta", r"\theta_{t+1} = \theta_t - \eta \nabla f(\theta_t)"], r"\theta_1 = \theta_0 - \eta (A + A^\top)\theta_0", "correct"),
+    ([r"\theta,\theta_0 \in \mathbb{R}^d", r"A\in\mathbb{R}^{d\times d}", r"\eta>0", r"f(\theta) = \theta^\top A \theta", r"\theta_{t+1} = \theta_t - \eta \nabla f(\theta_t)"], r"\theta_{t+1} = \theta_t - \eta (A + A^\top)\theta_t", "correct"),
+    ([r"\theta,\theta_0 \in \mathbb{R}^d", r"A\in\mathbb{R}^{d\times d}", r"\eta>0", r"f(\theta) = \theta^\top A \theta", r"\theta_{t+1} = \theta_t - \eta \nabla f(\theta_t)"], r"\theta_{t+1} = \theta_t - 2\eta A\theta_t", "wrong"),
+    ([r"S \in \mathbb{R}^{n}", r"x\in\mathbb{R}^n", "S_i = 2 x_i"], r"S = 2x", "correct"),
+    ([r"c \in \{1,\dots,V\}", r"v_c\in\mathbb{R}^d", r"z_c = 2 v_c"], r"z_c = v_c + v_c", "correct"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "formula", "status"), [*CASES, *LABELLED])
 def test_such_names_are_read(given, formula, status):
     verdict = check(formula, given, hints=False)
     assert verdict.status == status, verdict.message

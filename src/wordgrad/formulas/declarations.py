@@ -61,7 +61,7 @@ class Declarations(Marks):
         """The definition `S_{ik} = …` of the entries of a declared array, or None: beside X_{ik}, X_i = … is a name of
         its own.
         """
-        if name not in self.patterns or name not in self.symbols or self.symbols[name].family:
+        if name not in self.patterns or name not in self.symbols or self.symbols[name].family or self.starts(name):
             return None
         dims = [d for d in self.symbols[name].dims if d != ONE]
         return next((d for d in self.patterns[name] if len(d.head.args) == len(dims)), None)

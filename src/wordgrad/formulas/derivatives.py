@@ -144,7 +144,8 @@ class Derivatives:
             positions = [positions[self.position(row, node.args[1:], name)]] if len(node.args) > 1 else positions
             matrix = table.rows[name][0]
             return matrix, self.value(symbol(matrix)), positions, value
-        array = self.base(name)
+        stepwise = len(node.args) == 1 and name in table.patterns and not table.by_entries(name)  # θ_t beside θ
+        array = None if stepwise else self.base(name)
         if array is not None:
             return name, array, [self.position(array, node.args, name)], value
         for whole in self.prefixes(node):
@@ -155,7 +156,7 @@ class Derivatives:
             return place, whole, [self.position(whole, parts[1], name)], value
         if len(node.args) == 1 and (start := self.start(name, self.whole(node.args[0]))):
             return self.target(start)
-        where = (self.member(node),) if name in table.symbols else tuple(int(self.whole(a)) for a in node.args)
+        where = (self.member(node),) if table.is_family(name) else tuple(int(self.whole(a)) for a in node.args)
         return (name, *where), value, range(len(mx.entries(value))), value
 
     def jacobian(self, f, numbers, node):

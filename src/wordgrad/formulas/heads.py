@@ -13,7 +13,7 @@ DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^]
 EMBEDDINGS = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?e\}?\s*\^\s*\{?\s*[(\[]")
 # \sigma_B^2 = …, \sigma = \sqrt{…}, \sigma_1, \sigma_2 > 0, \sigma \in: a number, as the function has an argument
 DEVIATION = re.compile(
-    r"\s*\\sigma(?![a-zA-Z])\s*(_\s*(?:\{[^{}]*\}|\\?\w))?\s*(?:\^\s*(?:2|\{\s*2\s*\})\s*=|(?(1)=|=\s*\\sqrt)"
+    r"\s*\\sigma(?![a-zA-Z])\s*(_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w))?\s*(?:\^\s*(?:2|\{\s*2\s*\})\s*=|(?(1)=|=\s*\\sqrt)"
     r"|[,<>]|\\(?:in|g[et]q?)(?![a-z]))"
 )
 # w^1, \dots, w^L; a^l = …, a^0 \in …: superscripts that number layers, as the brackets of a^{(l)} do
@@ -80,7 +80,7 @@ def capitals(node, notation):
     """A node with the entries of a declared matrix W for every `w_{jk}`, unless w or w_j is declared itself."""
     args = [capitals(a, notation) for a in node.args]
     if node.kind == "sym" and len(args) > 1 and not any(notation.knows(node.with_args(*args[:k])) for k in (1, 2, 3)):
-        matrix = notation.symbols.get(node.value.upper()) if len(node.value) == 1 else None
+        matrix = notation.symbols.get(node.value.upper()) if len(node.value.rstrip("'")) == 1 else None
         if matrix is not None and matrix.kind == "array" and len(args) == (3 if matrix.family else 2):
             return node.here("sym", *args, value=matrix.name)
     return node.with_args(*args) if args != list(node.args) else node

@@ -212,9 +212,11 @@ class Notation(Declarations):
         if head.kind == "apply":
             return not self.knows(head.args[0])
         if head.kind == "mul" and head.args[0].kind == "sym" and head.args[1].kind == "sym":
-            return not self.knows(head.args[0]) and len(head.args[0].value) > 0 and self._calls(head, rel)
+            used = {n.value for side in rel.args[1:] for n in side.symbols()}
+            return not self.knows(head.args[0]) and head.args[1].value in used
         if head.kind != "sym":
             return False
+        head = stepped(head, rel.args[1])[0]
         own, symbol = self.symbols.get(key(head)), self.symbols.get(head.value)
         if head.args and own is not None and own.kind in ("array", "number") and key(head) not in self.values:
             return True  # h_0 = 0 of an h_0 that is declared
@@ -222,12 +224,9 @@ class Notation(Declarations):
         defined = head.value in self.values or head.value in self.patterns
         if head.args and kind == "array" and not symbol.family and head.value not in self.patterns:
             return not defined and all(a.bare and not self.knows(a) for a in head.args)  # S_{ij} = …
-        if begins(head, self) or is_member(stepped(head, rel.args[1])[0], self) or is_part(head, self):
+        if begins(head, self) or is_member(head, self) or is_part(head, self):
             return True
         return not self.knows(head) or not head.args and kind in ("array", "number") and not defined
-
-    def _calls(self, head, rel):
-        return any(n.value == head.args[1].value for side in rel.args[1:] for n in side.symbols())
 
     def _relation(self, rel, label):
         rel = rooted(rel, self)
@@ -293,8 +292,8 @@ class Notation(Declarations):
         return letters and (any(a.value in used for a in letters) or head.value in self.symbols)
 
     def _parts(self, node):
-        """A node and all below it, but not the subscripts of a name that is declared as a whole, such as x_i."""
+        """A node and all below it, but not the subscripts of a name that has them as a whole, such as v_c or μ_B."""
         yield node
-        if node.kind != "sym" or key(node) not in self.symbols:
+        if node.kind != "sym" or key(node) not in self.symbols and key(node) not in self.values:
             for arg in node.args:
                 yield from self._parts(arg)
