@@ -38,3 +38,35 @@ def test_functions_are_not_told_apart_by_their_letters():
     with pytest.raises(ValueError, match="defined already, in another way"):
         check("A = A", [*given, r"P(c) = \sum_i A_{ic}"])
     assert check(r"P(c) = \sum_j A_{cj}", [*given, r"P(v) = \sum_j A_{vj}"]).ok
+
+
+BLOCKS = [
+    r"a, b \in \mathbb{R}", r"x \in \mathbb{R}^{n}", r"h \in \mathbb{R}^{d}", r"U \in \mathbb{R}^{m \times n}", r"R \in \mathbb{R}^{m \times d}",
+    r"W \in \mathbb{R}^{m \times (n + d)}", r"A \in \mathbb{R}^{n \times n}",
+]  # fmt: skip
+BOTH = r"\begin{bmatrix} x \\ h \end{bmatrix}"
+BLOCKED = [
+    (rf"\begin{{bmatrix}} U & R \end{{bmatrix}} {BOTH} = U x + R h", "correct", ""),
+    (rf"\begin{{bmatrix}} U & R \end{{bmatrix}} {BOTH} = U x - R h", "wrong", "left"),
+    (rf"\begin{{bmatrix}} R & U \end{{bmatrix}} {BOTH} = U x + R h", "wrong", "left"),
+    (rf"W {BOTH} \in \mathbb{{R}}^{{m}}", "correct", ""),
+    (rf"\frac{{\partial}}{{\partial x}} \left( a^2 \left\lVert {BOTH} \right\rVert^2 \right) = 2 a^2 x", "correct", ""),
+    (r"\begin{bmatrix} U & x \end{bmatrix} = U", "shape-error", "blocks of (m×n) and (n×1) do not fit beside each other"),
+    (r"\begin{bmatrix} U \\ R \end{bmatrix} = U", "shape-error", "blocks of (m×n) and (m×d) do not fit below each other"),
+    (r"\begin{bmatrix} A & I \end{bmatrix} = A", "shape-error", "how large is the block"),
+    (r"|A| = 1", "unreadable", "determinants are not executed"),
+    (r"x = \sum_i A_i", "shape-error", r"its rows are told by A = [A_1, \dots, A_n]^\top"),
+    (r"max(a, b) + min(a, b) = a + b", "correct", ""),
+    (r"max(a, b) = a", "wrong", "left"),
+]
+
+
+@pytest.mark.parametrize(("formula", "status", "words"), BLOCKED)
+def test_matrices_of_blocks(formula, status, words):
+    verdict = check(formula, BLOCKS)
+    assert verdict.status == status and words in verdict.message, verdict
+
+
+def test_names_of_one_letter_in_two_styles_are_told():
+    verdict = check(r"\mathcal{L} = 1", [r"L \in \mathbb{R}", r"\mathcal{L} = 2 L"])
+    assert r"'\mathcal{L}' is the same name" in verdict.message

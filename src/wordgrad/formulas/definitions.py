@@ -77,7 +77,8 @@ class Definitions:
         """The right side of a definition."""
         if self.defining.count(definition.name) > (MAX_STEPS if bound else 2):
             begin = f": where does it begin? Declare or define {definition.name}_0. At most {MAX_STEPS} steps are taken"
-            raise Unreadable(f"'{definition.name}' is defined by itself{begin if bound else ''}")
+            alike = f": '{definition.written}' is the same name" if "\\" in definition.written else ""
+            raise Unreadable(f"'{definition.name}' is defined by itself{begin if bound else alike}")
         self.defining.append(definition.name)
         outside = self._alone(bound)
         try:

@@ -136,7 +136,7 @@ class Evaluator(Products, Ranges):
                 raise node.refused(
                     f"the absolute value of {mx.name(value)}, or its length? Write \\lVert · \\rVert for a length"
                 )
-            raise ShapeError(f"the absolute value of {mx.name(value)}")
+            raise node.refused(f"the absolute value of {mx.name(value)}: determinants are not executed")
         return value if self.met(node, self.oracle.real(value) >= 0) else -value
 
     def _is_matrix(self, sym):
@@ -157,10 +157,7 @@ class Evaluator(Products, Ranges):
         return self.oracle.sqrt(sum((x * x for x in value.data[1:]), value.data[0] * value.data[0]))
 
     def _matrix(self, node):
-        values = [self.value(a) for a in node.args]
-        if any(isinstance(v, Array) for v in values):
-            raise ShapeError("the entries of a matrix are numbers here, not arrays")
-        return mx.simple(Matrix(values, node.value))
+        return mx.simple(mx.blocks([self.value(a) for a in node.args], node.value))
 
     def _index(self, node):
         array = self.value(node.args[0])

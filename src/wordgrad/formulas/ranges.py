@@ -84,10 +84,11 @@ class Ranges(Conditions):
         if len(where) == 1 and (columns == 1 or rows == 1):
             return self._place(where[0], array, 0 if columns == 1 else 1, name)
         if len(where) != 2 or columns == 1 and where[1].value != "1" or rows == 1 and where[0].value != "1":
-            raise ShapeError(
-                f"'{name}' is {array.name()}: an entry needs {2 if 1 not in array.shape else 1} indices,"
-                f" not {len(where)}"
-            )
+            two = 1 not in array.shape
+            words = f"'{name}' is {array.name()}: an entry needs {2 if two else 1} indices, not {len(where)}"
+            if two and len(name) == 1:
+                words += f"; its rows are told by {name} = [{name}_1, \\dots, {name}_n]^\\top"
+            raise ShapeError(words)
         return self._place(where[0], array, 0, name) * columns + self._place(where[1], array, 1, name)
 
     def _place(self, index, array, side, name):

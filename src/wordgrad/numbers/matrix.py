@@ -143,6 +143,37 @@ def entries(value):
     return value.data if isinstance(value, Matrix) else [value]
 
 
+def blocks(values, shape_of_all):
+    """A matrix of numbers, or of blocks: those in a row are equally high, those in a column equally wide.
+
+    Raises:
+        ShapeError: they are not, or the size of one is not known.
+    """
+    count, across = shape_of_all
+    if not any(isinstance(v, Array) for v in values):
+        return Matrix(values, shape_of_all)
+    if endless := next((v for v in values if isinstance(v, Endless)), None):
+        raise ShapeError(f"how large is the block {endless.name()}? Its size is not known here")
+    grid = [values[i * across : (i + 1) * across] for i in range(count)]
+    for block, beside in ((block, row[0]) for row in grid for block in row):
+        if shape(block)[0] != shape(beside)[0]:
+            raise ShapeError(f"blocks of {name(beside)} and {name(block)} do not fit beside each other")
+    for block, above in ((block, top) for row in grid for block, top in zip(row, grid[0], strict=True)):
+        if shape(block)[1] != shape(above)[1]:
+            raise ShapeError(f"blocks of {name(above)} and {name(block)} do not fit below each other")
+    data = []
+    for row in grid:
+        for k in range(shape(row[0])[0]):
+            data += [x for v in row for x in entries(v)[k * shape(v)[1] : (k + 1) * shape(v)[1]]]
+    high, wide = [row[0] for row in grid], grid[0]
+    sides = [" + ".join(_side(v, end) for v in several) for end, several in enumerate((high, wide))]
+    return Matrix(data, (sum(shape(v)[0] for v in high), sum(shape(v)[1] for v in wide)), tuple(sides))
+
+
+def _side(value, end):
+    return value.sides[end] if isinstance(value, Matrix) else "1"
+
+
 def refilled(value, data):
     """A value of the same shape with other entries."""
     return value.filled(data) if isinstance(value, Matrix) else data[0]
