@@ -54,6 +54,10 @@ BLOCKED = [
     (r"\begin{bmatrix} U & x \end{bmatrix} = U", "shape-error", "blocks of (m×n) and (n×1) do not fit beside each other"),
     (r"\begin{bmatrix} U \\ R \end{bmatrix} = U", "shape-error", "blocks of (m×n) and (m×d) do not fit below each other"),
     (r"\begin{bmatrix} A & I \end{bmatrix} = A", "shape-error", "how large is the block"),
+    *((rf"W {both} = W {BOTH}", "correct", "") for both in ("[x; h]", "[x, h]", r"[x^\top, h^\top]^\top", r"\left[ x ; h \right]")),
+    (rf"W [h, x] = W {BOTH}", "wrong", "left"),
+    (r"x^\top [x, x] = 1", "unreadable", "form a bmatrix"),  # beside, or below?
+    (r"W [x, h]^\top = 1", "unreadable", "transposed?"),
     (r"|A| = 1", "unreadable", "determinants are not executed"),
     (r"x = \sum_i A_i", "shape-error", r"its rows are told by A = [A_1, \dots, A_n]^\top"),
     (r"max(a, b) + min(a, b) = a + b", "correct", ""),

@@ -118,6 +118,8 @@ class Products:
     def _T(self, node):
         inner = node.args[0]
         value = self.beside(inner) if inner.kind == "list" else self.value(inner)
+        if inner.kind == "list" and mx.shape(value)[1] == 1 and not any(a.kind == "dots" for a in inner.args):
+            raise inner.refused("a row of columns, transposed? Write [a^\\top, b^\\top]^\\top, or a bmatrix")
         if not isinstance(value, Array) and (inner.kind == "index" or len(inner.args) > 1 and inner.kind == "sym"):
             raise node.refused("an entry, transposed? Write (A^\\top)_{ij} for the entry of A^\\top, or A_{ji}")
         if node.value == "T" and not isinstance(value, Array):

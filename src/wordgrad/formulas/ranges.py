@@ -256,7 +256,7 @@ class Ranges(Conditions):
         """The columns, or the row of numbers, in a list with dots."""
         found = closed(node.args) if node.value != ";" and len(node.args) > 2 else ()
         if len(found) != 1:
-            raise node.refused("a list is read with dots, [u_1, \\dots, u_n], or in declarations")
+            return self._below(node)
         body, domain = found[0].args
         parts = [self.value(body) for _ in self.places(domain, body)]
         if not parts:
@@ -267,6 +267,18 @@ class Ranges(Conditions):
         shape, side = (len(mx.entries(parts[0])), len(parts)), latex(domain.args[2])
         first = parts[0].sides[0] if isinstance(parts[0], Matrix) else "1"
         return mx.simple(Matrix([x for row in rows for x in row], shape, (first, side)))
+
+    def _below(self, node):
+        """`[h; x]` of two vectors, one below the other, `[h, x]` where they cannot stand side by side; `[a^T, b^T]`."""
+        parts = [] if any(a.kind == "dots" for a in node.args) else [self.value(a) for a in node.args]
+        arrays = parts and all(isinstance(x, Matrix) for x in parts)
+        if arrays and node.value == "," and all(x.shape[0] == 1 for x in parts):
+            return mx.blocks(parts, (1, len(parts)))
+        columns = arrays and all(x.shape[1] == 1 for x in parts)
+        if not columns or node.value != ";" and len({x.shape for x in parts}) == 1:
+            words = "; vectors below or beside each other form a bmatrix" if columns else ", or in declarations"
+            raise node.refused(f"a list is read with dots, [u_1, \\dots, u_n]{words}")
+        return mx.blocks(parts, (len(parts), 1))
 
     def _empty(self, body, domain):
         """An empty sum has the shape of its terms."""
