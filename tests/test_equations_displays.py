@@ -40,6 +40,21 @@ def test_functions_are_not_told_apart_by_their_letters():
     assert check(r"P(c) = \sum_j A_{cj}", [*given, r"P(v) = \sum_j A_{vj}"]).ok
 
 
+@pytest.mark.parametrize("names", ["p s v y", "a b c d f", "q r s t u v w", "x y p q"])
+@pytest.mark.parametrize("pick", ["max", "min"])
+def test_each_of_many_numbers_is_once_the_greatest_and_the_least(pick, names):
+    names = names.split()
+    shorter = rf"\{pick}({', '.join(names)}) = \{pick}({', '.join(names[:-1])})"
+    assert check(shorter, [", ".join(names) + r" \in \mathbb{R}"], hints=False).status == "wrong"
+
+
+def test_a_hint_keeps_the_conditions_to_their_rows():
+    given = [r"a, b \in \mathbb{R}^{n}", r"o \in \{1, \dots, n\}"]
+    verdict = check(r"a_i = -\mathbb{1}\{i = o\} a_i \\ b_i a_i = a_i b_i \quad (i = o)", given)
+    assert verdict.status == "wrong" and "sign" not in verdict.hint
+    assert "write it for an entry" in check(r"a \in [0, 1]", given).message
+
+
 BLOCKS = [
     r"a, b \in \mathbb{R}", r"x \in \mathbb{R}^{n}", r"h \in \mathbb{R}^{d}", r"U \in \mathbb{R}^{m \times n}", r"R \in \mathbb{R}^{m \times d}",
     r"W \in \mathbb{R}^{m \times (n + d)}", r"A \in \mathbb{R}^{n \times n}",

@@ -7,7 +7,7 @@ of the solution that gives the answer (something was lost); the terms that agree
 
 from dataclasses import dataclass, field
 
-from ..equations.mutate import Edit, edits
+from ..equations.edits import Edit, edits
 from ..equations.verdict import spot
 from ..formulas.compare import TOLERANCE
 from ..latex.syntax import Node, Statement, latex

@@ -71,27 +71,8 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
             notation, statement = extended, extended.read(latex)
         if not statement.equations:
             raise Unreadable("there is no equation here")
-        verdict.kind, steps = kind(statement), 1
-        for oracle in oracles:
-            try:
-                outcome = examine(statement, notation, oracle, DRAWS[oracle])
-            except NotImplementedError as reason:
-                # Too large, or the absolute value of a symbol: the other oracles judge it alone.
-                verdict.skipped[oracle] = str(reason)
-                continue
-            steps = max(steps, outcome.steps)
-            verdict.cases += outcome.cases
-            if oracle == Exact.name:
-                verdict.proved = outcome.proved if outcome.fault is None else False
-            elif outcome.fault is None:
-                verdict.errors[oracle] = outcome.worst
-            if not verdict.sizes:
-                verdict.sizes = outcome.sizes
-            if outcome.fault is not None and outcome.fault.status != "unproved":
-                fault = outcome.fault
-                verdict.status, verdict.place = fault.status, _place(fault.node, statement)
-                verdict.message = _as_written(fault, verdict) + (f": {fault.numbers}" if fault.numbers else "")
-                break
+        verdict.kind = kind(statement)
+        steps = _examined(verdict, statement, notation, oracles)
     except Unbound as missing:
         verdict.status = "undeclared"
         verdict.message = f"'{missing.name}' is not declared, and nothing here says over what it would run"
@@ -118,6 +99,30 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
             verdict.edit = repair(statement, notation, limit=min(400, MAX_WORK // steps))
         verdict.hint = verdict.edit.advice if verdict.edit else ""
     return verdict
+
+
+def _examined(verdict, statement, notation, oracles):
+    """Enter what the oracles find, up to the first fault; returns the steps of the one that took most."""
+    steps = 1
+    for oracle in oracles:
+        try:
+            outcome = examine(statement, notation, oracle, DRAWS[oracle])
+        except NotImplementedError as reason:
+            # Too large, or the absolute value of a symbol: the other oracles judge it alone.
+            verdict.skipped[oracle] = str(reason)
+            continue
+        fault, steps = outcome.fault, max(steps, outcome.steps)
+        verdict.cases += outcome.cases
+        verdict.sizes = verdict.sizes or outcome.sizes
+        if oracle == Exact.name:
+            verdict.proved = outcome.proved if fault is None else False
+        elif fault is None:
+            verdict.errors[oracle] = outcome.worst
+        if fault is not None and fault.status != "unproved":
+            verdict.status, verdict.place = fault.status, _place(fault.node, statement)
+            verdict.message = _as_written(fault, verdict) + (f": {fault.numbers}" if fault.numbers else "")
+            break
+    return steps
 
 
 def size(statement):

@@ -4,7 +4,7 @@ An edit that turns a wrong formula into a true one tells the reader what kind of
 a true formula, must make it false, or the check is not worth its name (mutate.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..formulas.lookup import Formula
 from ..formulas.notation import Undeclared
@@ -72,11 +72,11 @@ def edits(statement, notation, repairs=False):
             equations = (*statement.equations[:k], after_rel, *statement.equations[k + 1 :])
             if equations not in seen and not _empty(after_rel):
                 seen.add(equations)
-                yield Edit(kind, Statement(equations, statement.conditions, statement.text), place, after)
+                yield Edit(kind, replace(statement, equations=equations), place, after)
     for k, condition in enumerate(statement.conditions):
         if condition.value == ("≠",):
             kept = (*statement.conditions[:k], *statement.conditions[k + 1 :])
-            yield Edit("condition", Statement(statement.equations, kept, statement.text), condition, NONE)
+            yield Edit("condition", replace(statement, conditions=kept), condition, NONE)
 
 
 def _empty(rel):

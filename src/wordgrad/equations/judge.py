@@ -29,7 +29,6 @@ ORACLES = {"complex step": Complex, "autograd": Torch, "SymPy": Exact}
 class Outcome:
     """What one oracle found: the worst relative error, the cases and sizes tried, and the first fault."""
 
-    oracle: str
     worst: float = 0.0
     cases: int = 0
     sizes: list = field(default_factory=list)
@@ -61,7 +60,7 @@ class Examination:
         self.signs = {sign for rel in self.statement.equations for sign in rel.value}
         self.sampled, numeric = bool(self.signs & set("<>≤≥∈")), oracle == Complex.name
         self.trials = max(trials, BOUND_TRIALS) if self.sampled and numeric else trials
-        self.ways, self.outcome = Ways(numeric and self.trials >= TRIALS), Outcome(oracle)
+        self.ways, self.outcome = Ways(numeric and self.trials >= TRIALS), Outcome()
         self.first = self.seed = first_seed
         self.outside, self.broken, self.late = 0, 0, None  # late: a place that only larger sizes have
         self.far, self.proofs = (), []  # how far out the numbers lie; the sizes and indices proved

@@ -5,22 +5,17 @@ Both say what becomes of the one-edit variants of edits.py.
 
 from dataclasses import dataclass, field
 
-from ..numbers import matrix as mx
-from .edits import ADVICE, TRUTH_ERRORS, Edit, edits
+from .edits import ADVICE, TRUTH_ERRORS, edits
 from .judge import examine
 
-__all__ = ["ADVICE", "TRUTH_ERRORS", "Edit", "Mutation", "edits", "holds", "mutants", "proved", "rejection", "repair"]
 
-
-def rejection(statement, notation, trials=3, oracle="complex step", first_seed=0):
+def rejection(statement, notation, trials=3, first_seed=0):
     """What is wrong with a statement at random values; "" if it holds.
 
     Its "shape", its "value", or its "sense" where it cannot be evaluated.
     """
     try:
-        fault = examine(statement, notation, oracle, trials, first_seed).fault
-    except mx.ShapeError:
-        return "shape"
+        fault = examine(statement, notation, trials=trials, first_seed=first_seed).fault
     except TRUTH_ERRORS:
         return "sense"
     if fault is None:
@@ -28,17 +23,12 @@ def rejection(statement, notation, trials=3, oracle="complex step", first_seed=0
     return "shape" if fault.status in ("shape-error", "transposed") else "value"
 
 
-def holds(statement, notation, trials=3, oracle="complex step", first_seed=0):
-    """Whether a statement is true at random values; what cannot be evaluated is not true."""
-    return not rejection(statement, notation, trials, oracle, first_seed)
-
-
 def repair(statement, notation, limit=400):
     """The first edit, the commonest slips first, that makes a wrong statement true; None if no single edit does."""
     order = list(ADVICE)
     found = sorted(edits(statement, notation, repairs=True), key=lambda e: order.index(e.kind))
     for edit in found[:limit]:
-        if holds(edit.statement, notation, trials=1) and holds(edit.statement, notation):
+        if not rejection(edit.statement, notation, trials=1) and not rejection(edit.statement, notation):
             return edit
     return None
 

@@ -142,7 +142,7 @@ class _Step:
             by = f" by the rate {latex(self.eta)}" if self.eta else ""
             way = "ascent" if self.climbs else "descent"
             numbers = f"assigned {shown(ev, x[place])}, {way} gives {shown(ev, y[place])}"
-            raise Fault("wrong", f"this is not a step of gradient {way}{by}", numbers, self.right, error)
+            raise Fault("wrong", f"this is not a step of gradient {way}{by}", numbers, self.right)
         return error
 
     def _values(self):

@@ -3,6 +3,7 @@
 from ..numbers.indices import Index
 
 PATIENCE = 8  # draws without news
+LONGER = 5  # times as many, where one of many numbers was not yet the greatest
 WORDS = 4  # draws of a formula with many words, two of which may be the same by chance
 RARE = 9  # draws of a formula with a root, whose inside may change its sign, with a maximum, or with numbers of a set
 
@@ -66,6 +67,7 @@ class Ways:
     def missing(self, seed):
         if self.done < self.least:
             return True
-        if self.off or self.idle >= PATIENCE or seed - self.news >= 10 * PATIENCE:
-            return False
-        return any(len(found) < 2 for found in self.seen.values())
+        lacking = [what for what, found in self.seen.items() if len(found) < 2]
+        places = any(isinstance(what, tuple) and what[1] in ("first", "last") for what in lacking)
+        patience = LONGER * PATIENCE if places else PATIENCE
+        return not self.off and self.idle < patience and seed - self.news < 10 * patience and bool(lacking)

@@ -23,10 +23,8 @@ class Conditions:
     """The part of the evaluator that asks whether something holds."""
 
     def _delta(self, node):
-        return self.oracle.const(1 if self.met(node, self._same(*node.args), "equal") else 0)
-
-    def _same(self, a, b):
-        return self.whole(a) == self.whole(b)
+        a, b = map(self.whole, node.args)
+        return self.oracle.const(1 if self.met(node, a == b, "equal") else 0)
 
     def _indicator(self, node):
         if len(node.args) == 1 and len(node.args[0].args) == 2 and node.args[0].value[0] in "<>≤≥":
@@ -85,6 +83,8 @@ class Conditions:
         b = self.notation.sets.get(key(b), b) if b.kind == "sym" else b
         if ends := interval(b) if b.kind == "list" or b.value == "interval" else ():
             value = self._side(a)
+            if isinstance(value, Array):
+                raise Unreadable("a condition compares numbers: write it for an entry, z_i > 0", a.start, b.end)
             return self.oracle.compare(value, ends[0]) >= 0 >= self.oracle.compare(value, ends[1])
         if b.kind != "set":
             if b.kind == "sym" and b.value in BUILTIN_SETS:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from ..latex.sums import one_index
 from ..latex.syntax import ONE, Node, Unreadable, key, latex
 from .marks import Marks, Symbol
 from .sets import BUILTIN_SETS, interval, numbers, signed, size_names
@@ -159,7 +160,7 @@ class Declarations(Marks):
             if node.kind != "sym":
                 raise node.refused(f"'{latex(node)}' is not a name that can be declared")
         if len(names) < len(nodes):
-            names = [_counted(n) for n in names]
+            names = [one_index(n) for n in names]
             if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
                 raise Unreadable(
                     "a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end
@@ -195,19 +196,12 @@ class Declarations(Marks):
 
     def _symbol(self, name, of):
         """A declared name that is one thing."""
-        if ends := interval(of):
-            return Symbol(name, "number", positive=ends[0] >= 0, bounds=ends)
         if of.kind == "reals" and of.value == "N":
             return Symbol(name, "size")
         inner = of.args[0] if of.kind == "pow" else of
-        ends = interval(inner) if inner is not of else ()
-        return Symbol(
-            name,
-            *self._type(of),
-            positive=bool(ends) and ends[0] >= 0 or inner.kind == "reals" and inner.value[1:] != "",
-            bounds=ends,
-            members=numbers(inner),
-        )
+        ends = interval(inner)
+        positive = ends[0] >= 0 if ends else inner.kind == "reals" and inner.value[1:] != ""
+        return Symbol(name, *self._type(of), positive=positive, bounds=ends, members=numbers(inner))
 
     def _type(self, of):
         if of.kind == "reals" or interval(of):
@@ -261,10 +255,3 @@ class Declarations(Marks):
         if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
             return None
         return body.args[0].value, ("row vectors" if body.value == ";" else how)
-
-
-def _counted(node):
-    """`o_{2m}` counts one index, 2 times m, where a single one is due."""
-    if len(node.args) == 2 and node.args[0].kind == "num":
-        return node.here("sym", Node("mul", node.args), value=node.value)
-    return node

@@ -103,12 +103,8 @@ class Definitions:
             sizes = [self.scene.size(d, self) for d in symbol.dims]
             letters = [a.value for a in definition.head.args]
             counts = [n for n, d in zip(sizes, symbol.dims, strict=True) if d != ONE]
-            data = [
-                self.body(
-                    definition, zip(letters, (Index.of(i, n) for i, n in zip(where, counts, strict=True)), strict=True)
-                )
-                for where in pairs(*(range(1, n + 1) for n in counts))
-            ]
+            places = pairs(*([Index.of(i, n) for i in range(1, n + 1)] for n in counts))
+            data = [self.body(definition, zip(letters, where, strict=True)) for where in places]
             return mx.simple(Matrix(data, tuple(sizes), tuple(latex(d) for d in symbol.dims)))
 
         return self.kept(name, make)

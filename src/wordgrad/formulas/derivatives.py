@@ -121,13 +121,17 @@ class Derivatives:
         if node.kind == "index" and node.args[0].args:  # (v_c)_i
             (place, whole, positions, _), value = self.target(node.args[0]), self.value(node)
             return place, whole, [positions[self.whole(node.args[1]) - 1]], value
-        if node.kind == "index":
-            node = node.here("sym", *node.args[1:], value=node.args[0].value) if node.args[0].kind == "sym" else node
+        if node.kind == "index" and node.args[0].kind == "sym":  # (v)_i
+            node = node.here("sym", *node.args[1:], value=node.args[0].value)
         if node.kind != "sym":
             raise node.refused(
                 f"a derivative is taken by a symbol, not by '{latex(node)}':"
                 " give that a name, and define through it what is differentiated"
             )
+        return self.named(node)
+
+    def named(self, node):
+        """The same for a name, with or without indices."""
         name, k, table = node.value, key(node), self.notation
         if k in self.moved or k in table.values or k in table.symbols or not node.args:
             value = self.value(node)
@@ -148,7 +152,7 @@ class Derivatives:
         array = None if stepwise else self.base(name)
         if array is not None:
             return name, array, [self.position(array, node.args, name)], value
-        for whole in self.prefixes(node):
+        if whole := self.prefix(node):
             array = self.value(whole)
             return key(whole), array, [self.position(array, node.args[len(whole.args) :], name)], value
         if name not in table.symbols and (parts := self.part(node)):

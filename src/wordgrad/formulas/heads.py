@@ -91,9 +91,4 @@ def other_way(definition, head, body):
     known, new = definition.head.args[1:], head.args[1:]
     if len(known) != len(new) or definition.head.value != head.value or any(a.kind != "sym" for a in (*known, *new)):
         return definition.head == head and definition.body != body
-    letters = dict(zip(new, known, strict=True))
-
-    def renamed(node):
-        return letters.get(node) or node.with_args(*map(renamed, node.args))
-
-    return renamed(body) != definition.body
+    return body.replaced(dict(zip(new, known, strict=True)).get) != definition.body

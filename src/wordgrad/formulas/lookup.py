@@ -1,6 +1,7 @@
 """What a name stands for: a random value, a definition, a row or an entry, a member of a family."""
 
-from ..latex.syntax import Node, key, latex, symbol
+from ..latex.sums import one_index
+from ..latex.syntax import key, latex, symbol
 from ..numbers import matrix as mx
 from ..numbers.indices import Beyond, Index, TooSmall, Unbound, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError
@@ -8,7 +9,6 @@ from .calls import Caller
 from .conditions import CONSTANTS
 from .definitions import Definitions
 from .derivatives import Derivatives
-from .evaluate import METHODS
 from .notation import Undeclared
 from .ranges import TWO_DIGITS
 from .steps import lags
@@ -150,23 +150,27 @@ class Formula(Caller, Definitions, Derivatives):
             return self._delta(node)
         if name == "I" and len(node.args) == 1:
             return mx.diagonal([self.oracle.const(1)] * self.scene.size(node.args[0], self), latex(node.args[0]))
-        for whole in self.prefixes(node):
+        if whole := self.prefix(node):
             return self.entry(self.value(whole), node.args[len(whole.args) :], latex(whole))
         raise Undeclared(f"'{latex(node)}' is not declared")
 
-    def prefixes(self, node):
-        """Of `W^{(2)}_{ij}` and `v_{cj}` the array that is declared or defined, W^{(2)} and v_c, whose entry it is."""
+    def prefix(self, node):
+        """Of `W^{(2)}_{ij}` and `v_{cj}` the array that is declared or defined, W^{(2)} and v_c, whose entry it is; or
+        None.
+        """
         for count in range(len(node.args) - 1, 0, -1):
-            whole = node.here("sym", *node.args[:count], value=node.value)
+            whole = node.with_args(*node.args[:count])
             if key(whole) in self.notation.symbols or key(whole) in self.notation.values:
-                yield whole
+                return whole
+        return None
 
     def of_member(self, node):
         """`x^{(i)}_j`, an entry of a member of a family; or `o_{2m}`, where 2m is one index."""
+        one = one_index(node) if self.notation.symbols[node.value].kind != "array" else node
+        if one is not node:
+            return self.indexed(one)
         first, *rest = node.args
-        if self.notation.symbols[node.value].kind != "array" and first.kind == "num" and len(rest) == 1:
-            return self.indexed(node.here("sym", Node("mul", node.args), value=node.value))
-        return self.entry(self.indexed(node.here("sym", first, value=node.value)), rest, latex(node))
+        return self.entry(self.indexed(node.with_args(first)), rest, latex(node))
 
     def unit(self, node):
         """`e_o`: one at place o, as long as o has values."""
@@ -278,6 +282,3 @@ class Formula(Caller, Definitions, Derivatives):
                 if not self.end(first) <= i <= self.end(last):
                     words = f"'{latex(node)}': the index is {int(i)}, defined are {latex(first)}…{latex(last)}"
                     raise WrongIndex(words)
-
-
-METHODS.owner = Formula

@@ -161,13 +161,13 @@ class Notation(Declarations):
             return read(text, names | {f"{key(name)}("})  # f(x) = …: one argument, so only now known to be a function
         return statement
 
-    def define(self, text, label=""):
+    def define(self, text):
         """Take in those equations of `text` that define something new, and nothing else; returns the names."""
         found = []
         for rel in self._introduced(text).equations:
             head = rel.args[0]
             if self.is_new(rel) and not any(self._leads_to(n, head) for n in rel.args[1].symbols()):
-                self._relation(rel, label)
+                self._relation(rel, "")
                 self._kept.clear()
                 found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
         return found

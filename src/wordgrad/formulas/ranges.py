@@ -282,7 +282,7 @@ class Ranges(Conditions):
 
     def _empty(self, body, domain):
         """An empty sum has the shape of its terms."""
-        letter = domain.args[0].value if domain.args[0] is not NONE else None
+        letter = domain.args[0].value
         if letter is None:
             return self.oracle.const(0)
         with self.binding():

@@ -5,7 +5,7 @@ special points.
 import random
 from functools import cached_property, lru_cache
 
-from ..latex.syntax import Unreadable, key, latex
+from ..latex.syntax import Node, Unreadable, key, latex
 from ..numbers.indices import Impossible, Index, Unbound, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError, simple
 from .notation import Undeclared
@@ -109,18 +109,16 @@ class Scene:
         if symbol.family and member is None and not symbol.alone:
             raise Undeclared(f"'{symbol.name}' stands for many values: it needs an index")
         if symbol.kind == "size":
-            return ev.oracle.const(self.size(_sym(symbol.name), ev))
+            return ev.oracle.const(self.size(Node("sym", (), symbol.name), ev))
         if symbol.kind == "index":
             return self._index(symbol, ev, member)
         if symbol.kind == "number":
             return ev.oracle.leaf(label, self._numbers(1, symbol, member)[0], symbol.positive)
         shape = tuple(self.size(d, ev) for d in symbol.dims)
-        if shape[0] * shape[1] > MAX_ENTRIES:
-            raise Undeclared(
-                f"'{symbol.name}' has {shape[0] * shape[1]:,} entries;"
-                f" at most {MAX_ENTRIES:,} are tried: name its sides by letters"
-            )
         count = shape[0] * shape[1]
+        if count > MAX_ENTRIES:
+            words = f"at most {MAX_ENTRIES:,} are tried: name its sides by letters"
+            raise Undeclared(f"'{symbol.name}' has {count:,} entries; {words}")
         rows = symbol.simplex and shape[1] > 1 or symbol.symmetric  # of a matrix, each row sums to one
         width = shape[1] if rows else count
         numbers, data = self._numbers(count, symbol, member, width), []
@@ -228,9 +226,3 @@ def _drawn(label, seed, count, signed, bounds):
     least, most = (0.1, 1.4) if signed else (0.3, 1.8)
     sizes = [draw.uniform(least, most) for _ in range(count * (1 + odd))][-count:]
     return tuple(s * x * (-1 if signed and odd else 1) for s, x in zip(signs, sizes, strict=True))
-
-
-def _sym(name):
-    from ..latex.syntax import Node
-
-    return Node("sym", (), name)

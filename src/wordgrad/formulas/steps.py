@@ -16,11 +16,9 @@ def stepped(head, body):
     if index.kind != "add" or index.args[1:] != (ONE,) or not index.args[0].bare:
         return head, body
     now, before = index.args[0], index.here("add", index.args[0], Node("neg", (ONE,)))
-
-    def back(node):
-        return before if node == now else node.with_args(*map(back, node.args))
-
-    return (head.with_args(now), back(body)) if head.with_args(now) in body.symbols() else (head, body)
+    if head.with_args(now) not in body.symbols():
+        return head, body
+    return head.with_args(now), body.replaced(lambda part: before if part == now else None)
 
 
 def iterated(rel, notation):
@@ -35,11 +33,8 @@ def iterated(rel, notation):
     rest = [term for term in right.args if term != now] if right.kind == "add" else []
     if len(rest) + 1 != len(right.args) or not any(is_rate(n) for term in rest for n in term.walk()):
         return rel
-
-    def plain(node):
-        return node.with_args() if node == now else node.with_args(*map(plain, node.args))
-
-    return rel.here("rel", head.with_args(), plain(right), value=("←",))
+    plain = right.replaced(lambda part: part.with_args() if part == now else None)
+    return rel.here("rel", head.with_args(), plain, value=("←",))
 
 
 def is_member(head, notation):

@@ -61,11 +61,9 @@ class Arguments:
 
     def counted_from(self, name, group):
         """`x[i]`, as in code: the entry x_i. None where something else stands in the bracket."""
-        parts = self.reader.arguments(group.children[0]) if len(group.children) == 1 else []
-        only = parts[0].args[0] if len(parts) == 1 and isinstance(parts[0], Node) and not parts[0].value else None
-        if only is None or name.kind != "sym":
-            return None
-        if self.is_function(name) or not (only.bare and len(only.value) == 1 or only.kind == "num"):
+        only = self.alone(group) if len(group.children) == 1 else NONE
+        simple = only.kind == "num" or only.bare and len(only.value) == 1
+        if not simple or name.kind != "sym" or self.is_function(name):
             return None
         self.at += 1
         return Node("sym", (*name.args, only), name.value, name.start, span(group)[1])
@@ -79,9 +77,13 @@ class Arguments:
 
     def one_letter(self, piece):
         """Whether a piece is a bracket with nothing but a name or a number in it."""
-        parts = self.reader.arguments(piece.children[0]) if is_group(piece, ("paren",)) else ()
+        return is_group(piece, ("paren",)) and self.alone(piece).kind in ("sym", "num")
+
+    def alone(self, group):
+        """The one expression in a bracket; NONE where more stands in it, or a relation."""
+        parts = self.reader.arguments(group.children[0])
         one = len(parts) == 1 and isinstance(parts[0], Node) and not parts[0].value
-        return one and parts[0].args[0].kind in ("sym", "num")
+        return parts[0].args[0] if one else NONE
 
     def looks_like_call(self, head, group):
         r"""Commas, bars or relations inside: only arguments look like that, or a condition that a wide space keeps

@@ -6,7 +6,7 @@ from lark import Token, Tree
 
 from .pieces import half, span
 from .statements import joined
-from .syntax import NONE, Node, Unreadable
+from .syntax import NONE, ONE, Node, Unreadable
 
 ACCENTS = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}
 MAX_DIGITS = 60
@@ -77,16 +77,11 @@ def _frac(reader, tree, start, end):
 
 
 def _sqrt(reader, tree, start, end):
-    *root, inner = tree.children[1:]
+    *root, under = tree.children[1:]
+    inner = _half(reader, under)
     if root:
-        return Node(
-            "pow",
-            (_half(reader, inner), Node("div", (Node("num", (), "1"), reader.row(*root)), "frac")),
-            None,
-            start,
-            end,
-        )
-    return Node("call", (_half(reader, inner),), "sqrt", start, end)
+        return Node("pow", (inner, Node("div", (ONE, reader.row(*root)), "frac")), None, start, end)
+    return Node("call", (inner,), "sqrt", start, end)
 
 
 def _labelled(reader, tree, start, end):
@@ -102,10 +97,10 @@ def _labelled(reader, tree, start, end):
     if rel.value and (len(rel.value) > 1 or rel.args[0] is not NONE):
         return _half(reader, inner)
     if said == "∈":
-        one, power = Node("num", (), "1"), of.args[1] if of.kind == "pow" and of.args[0].kind == "reals" else NONE
+        power = of.args[1] if of.kind == "pow" and of.args[0].kind == "reals" else NONE
         if of.kind != "reals" and power is NONE:
             raise of.refused("at a brace, \\in \\mathbb{R}, \\mathbb{R}^{n} or \\mathbb{R}^{n \\times d} is read")
-        sides = power.args if power.kind == "times" else (one if power is NONE else power, one)
+        sides = power.args if power.kind == "times" else (ONE if power is NONE else power, ONE)
         said, of = None, of.here("times", *sides)
     return Node("labelled", (_half(reader, inner), of), said, start, end)
 
@@ -119,15 +114,11 @@ def _accent(reader, tree, start, end):
 
 
 def _bars(reader, tree, start, end):
-    return Node("abs", (reader.only(tree.children[1]),), None, start, end)
-
-
-def _norm(reader, tree, start, end):
-    return Node("norm", (reader.only(tree.children[1]),), None, start, end)
+    return Node("abs" if tree.data == "bars" else "norm", (reader.only(tree.children[1]),), None, start, end)
 
 
 def _inner(reader, tree, start, end):
-    parts = [p for p in reader.arguments(Tree("inner", [tree.children[1]])) if isinstance(p, Node)]
+    parts = [p for p in reader.arguments(tree) if isinstance(p, Node)]
     if len(parts) != 2 or any(p.value for p in parts):
         raise Unreadable("an inner product has two parts: \\langle a, b \\rangle", start, end)
     return Node("dot", (parts[0].args[0], parts[1].args[0]), None, start, end)
@@ -170,11 +161,8 @@ def steps(node):
 
 
 def _matrix(reader, tree, start, end):
-    rows = [
-        [reader.row(r) for r in cells.children if isinstance(r, Tree)]
-        for cells in tree.children
-        if isinstance(cells, Tree)
-    ]
+    lines = [cells.children for cells in tree.children if isinstance(cells, Tree)]
+    rows = [[reader.row(r) for r in line if isinstance(r, Tree)] for line in lines]
     entries = [x for row in rows for x in row]
     if any(x.kind == "dots" for x in entries):
         return _lines(rows, entries, start, end)
@@ -199,7 +187,7 @@ def _group(reader, tree, start, end):
     parts = reader.arguments(tree)
     chains = [p for p in parts if isinstance(p, Node)]
     words = [p for p in parts if isinstance(p, Token)]
-    if any(w.type in ("WORDS", "FORALL") for w in words) or tree.data == "paren" and chains and chains[0].value:
+    if any(w.type in ("WORDS", "FORALL") for w in words) or tree.data == "paren" and chains[0].value:
         return Node("aside", tuple(chains), None, start, end)
     if tree.data in ("bracket", "brace") and len(chains) == 1 and chains[0].value:
         return Node("indicator", tuple(chains), None, start, end)
@@ -216,7 +204,7 @@ def _group(reader, tree, start, end):
 
 MAKE = {
     "frac": _frac, "over": _frac, "sqrt": _sqrt, "labelled": _labelled, "accent": _accent,
-    "bars": _bars, "norm": _norm, "inner": _inner,
+    "bars": _bars, "norm": _bars, "inner": _inner,
     "cases": _cases, "matrix": _matrix,
 }  # fmt: skip
 

@@ -51,11 +51,10 @@ class Derivatives:
         if subs:
             return self.applied(piece, self.reader.script(subs[0]), order)
         inner = plain(self.factor())
-        if inner.kind == "deriv":  # \nabla \nabla J(\theta)
-            return self.taken(piece, inner, inner.args[1], order)
-        if inner.kind != "apply" or len(inner.args) != 2 or inner.args[1].kind != "sym":
+        named = inner.kind == "apply" and len(inner.args) == 2 and inner.args[1].kind == "sym"  # \nabla J(\theta)
+        if not named and inner.kind != "deriv":  # \nabla \nabla J(\theta)
             raise self.error("write the variable under the nabla: \\nabla_{x}", piece)
-        return self.taken(piece, inner, inner.args[1], order)  # \nabla J(\theta)
+        return self.taken(piece, inner, inner.args[1], order)
 
     def applied(self, piece, variable, order=1):
         if is_op(self.peek(), "+-"):
@@ -109,7 +108,7 @@ class Derivatives:
         """What stands above the line; if nothing does, the bracket or the product that follows."""
         if over:
             inner = self.reader.fold(over)  # σ, of dσ/dx, is σ(x)
-            if self.at_a_place() and (inner.kind == "fn" or inner.kind == "sym" and self.is_function(inner)):
+            if self.one_letter(self.peek()) and (inner.kind == "fn" or inner.kind == "sym" and self.is_function(inner)):
                 raise self.error("the derivative at this place, or times it? Write f'(x)", self.peek())
             return inner.here("call", variables[0], value=inner.value) if inner.kind == "fn" else inner
         if is_group(self.peek()):
@@ -119,12 +118,6 @@ class Derivatives:
         if self.peek() is None or is_op(self.peek(), "+-"):
             raise self.error("what is differentiated? Nothing follows the derivative sign", piece)
         return self.product()
-
-    def at_a_place(self):
-        """Whether a name or number in a bracket follows."""
-        parts = self.reader.arguments(self.peek().children[0]) if is_group(self.peek(), ("paren",)) else []
-        only = parts[0] if len(parts) == 1 and isinstance(parts[0], Node) else None
-        return only is not None and not only.value and only.args[0].kind in ("sym", "num")
 
     def variables(self, under, is_sign, piece):
         """The variables below the line, each as often as it is taken."""

@@ -33,15 +33,12 @@ class Fold(Arguments, Derivatives):
         self.place = (span(pieces[0])[0], span(pieces[-1])[1])
 
     def whole(self):
-        """The tree of the row; the whole of it must be used."""
+        """The tree of the row."""
         if not self.pieces:
             raise Unreadable("this bracket is empty", *self.place)
         if len(self.pieces) == 1 and is_op(self.pieces[0], "+-"):
             return Node("mark", (), str(self.pieces[0]), *self.place)  # P(+ | w, c)
-        node = self.sum()
-        if self.at < len(self.pieces):
-            raise self.error("this was not expected here")
-        return node
+        return self.sum()
 
     def error(self, message, piece=None):
         piece = piece if piece is not None else self.pieces[min(self.at, len(self.pieces) - 1)]
@@ -53,18 +50,15 @@ class Fold(Arguments, Derivatives):
 
     def sum(self):
         start = self.peek()
-        terms = [self.signed(first=True)]
+        terms = [self.signed()]
         while is_op(self.peek(), "+-"):
             terms.append(self.signed())
         terms = closed(terms)
         return terms[0] if len(terms) == 1 else Node("add", tuple(terms), None, span(start)[0], terms[-1].end)
 
-    def signed(self, first=False):
+    def signed(self):
         sign = self.peek()
-        if is_op(sign, "+-"):
-            self.at += 1
-        elif not first:
-            raise self.error("a term was expected here")
+        self.at += is_op(sign, "+-")
         term = self.product()
         return Node("neg", (term,), None, span(sign)[0], term.end) if is_op(sign, "-") else term
 

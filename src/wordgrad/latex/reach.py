@@ -15,14 +15,29 @@ BESIDE = re.compile(r"(?:d|\\[a-zA-Z]+\s*\{\s*d\s*\})[{}]*(?:\\[a-zA-Z]+\s*\{)?"
 RANK = ("mul", "dot", "times", "div")
 
 
-def mentions(node, names, indexed=True):
-    """Whether one of the names stands in a node, other than as the letter of a sum in it; `indexed`: w_1 is a w too."""
+def mentions(node, names, indexed=True, skipped=None):
+    """Whether one of the names stands in a node, other than as the letter of a sum in it, outside a part that is
+    skipped; `indexed`: w_1 is a w too.
+    """
+    if node == skipped:
+        return False
     if node.kind == "sym" and node.value in names and (indexed or node.bare):
         return True
+    args = node.args
     if node.kind == "big":
         names = names - {node.args[1].args[0].value}
-        return any(mentions(a, names, indexed) for a in (node.args[0], *node.args[1].args[1:]))
-    return any(mentions(a, names, indexed) for a in node.args)
+        args = (node.args[0], *node.args[1].args[1:])
+    return any(mentions(a, names, indexed, skipped) for a in args)
+
+
+def _within_sums(node):
+    """A node and all below it, each with the letters of the sums around it."""
+    waiting = [(node, frozenset())]
+    while waiting:
+        node, bound = waiting.pop()
+        yield node, bound
+        inner = bound | {node.args[1].args[0].value} if node.kind == "big" else bound
+        waiting += [(a, inner) for a in node.args]
 
 
 class Open:
@@ -42,43 +57,26 @@ def lone_sums(rel, known):
     r"""Refuse `\sum_{i<j} z_i z_j` where j stands nowhere else: is it summed too? `known` tells which letters mean
     something.
     """
-    visit = [(rel, frozenset())]
-    while visit:
-        node, bound = visit.pop()
-        if node.kind == "big":
-            variable, *_ = node.args[1].args
-            for condition in node.args[1].args[3:]:
-                other = condition.args[-1]
-                pair = condition.value in (("<",), ("≤",), ("≠",)) and condition.args[0] == variable and other.bare
-                if (
-                    pair
-                    and other.value not in bound
-                    and mentions(node.args[0], {other.value})
-                    and not known(other)
-                    and not _elsewhere(rel, other.value, node)
-                ):
-                    message = f"is {other.value} summed too? Write a sum sign for each letter"
-                    raise node.refused(message)
-            bound |= {variable.value}
-        visit += [(a, bound) for a in node.args]
+    for node, bound in _within_sums(rel):
+        variable, _, _, *conditions = node.args[1].args if node.kind == "big" else (NONE, NONE, NONE)
+        for condition in conditions:
+            other = condition.args[-1]
+            pair = condition.value in (("<",), ("≤",), ("≠",)) and condition.args[0] == variable and other.bare
+            meant = not pair or other.value in bound or not mentions(node.args[0], {other.value}) or known(other)
+            if not meant and not mentions(rel, {other.value}, skipped=node):
+                raise node.refused(f"is {other.value} summed too? Write a sum sign for each letter")
 
 
 def loose_terms(rel, known):
     r"""Refuse `\sum_i a_i + (1 - a_i)` where i stands nowhere else: the sum was meant to reach over the next term."""
-    visit = [(rel, frozenset())]
-    while visit:
-        node, bound = visit.pop()
-        if node.kind == "add":
-            for k, term in enumerate(node.args):
-                sign = _last_sum(term)
-                letter = sign.args[1].args[0] if sign else NONE
-                after = [t for t in node.args[k + 1 :] if mentions(t, {letter.value}, False)]
-                meant = not after or letter.value in bound or known(letter)
-                if not meant and not _elsewhere(rel, letter.value, node):
-                    message = f"does the sum over {letter.value} reach over this term too? Write brackets"
-                    raise after[0].refused(message)
-        inner = bound | {node.args[1].args[0].value} if node.kind == "big" else bound
-        visit += [(a, inner) for a in node.args]
+    for node, bound in _within_sums(rel):
+        for k, term in enumerate(node.args if node.kind == "add" else ()):
+            sign = _last_sum(term)
+            letter = sign.args[1].args[0] if sign else NONE
+            after = [t for t in node.args[k + 1 :] if mentions(t, {letter.value}, False)]
+            meant = not after or letter.value in bound or known(letter)
+            if not meant and not mentions(rel, {letter.value}, skipped=node):
+                raise after[0].refused(f"does the sum over {letter.value} reach over this term too? Write brackets")
 
 
 def differentials(rel, text, valued):
@@ -102,15 +100,6 @@ def _last_sum(term):
     return term if term.kind == "big" else None
 
 
-def _elsewhere(node, letter, skipped):
-    """Whether a letter is free in a node outside one of its parts."""
-    if node == skipped:
-        return False
-    if node.kind == "big" and node.args[1].args[0].value == letter:
-        return False
-    return node.kind == "sym" and node.value == letter or any(_elsewhere(a, letter, skipped) for a in node.args)
-
-
 def product_ends(body, domain):
     r"""Refuse `\\prod_i a_i b`, where b may stand behind the product or in it; a sum may take b in and leave it out."""
     factors, letter = [], domain.args[0].value
@@ -131,7 +120,7 @@ def both(parts, loose):
     """
     kinds = [kind for kind, _ in parts]
     first = next((k for k, kind in enumerate(kinds) if kind in INFIX), None)
-    numbers = first is not None and all(node.kind == "num" for _, node in parts[:first])
+    numbers = all(node.kind == "num" for _, node in parts[:first])
     if first is None or numbers or "mul" not in kinds[first:] or any(node.kind == "partial" for _, node in parts):
         return loose
     runs = []

@@ -197,7 +197,7 @@ class _Reader:
     def parts(self, args):
         """The chains of a list of arguments or conditions, and the tokens between them."""
         for part in args.children:
-            if isinstance(part, Token) and part.type == "WORDS" and re.search(r"\bor\b(?! equivalently)", part):
+            if isinstance(part, Token) and re.search(r"\bor\b(?! equivalently)", part):
                 raise Unreadable(OR, *span(part))
         return [p if isinstance(p, Token) else self.chain(p) for p in args.children]
 

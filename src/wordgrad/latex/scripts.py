@@ -178,8 +178,7 @@ def _number(reader, script):
 
 def _is_text(reader, script):
     r"""Whether a script is words in `\text{…}`."""
-    start, end = span(script)
-    return WORDS.fullmatch(reader.text[start:end])
+    return WORDS.fullmatch(reader.text, *span(script))
 
 
 def _relations(reader, script):

@@ -161,7 +161,7 @@ def _is_letter(rel):
 def _about_indices(rel):
     """`w = o` and `k = 1, …, K` beside an equation restrict its indices."""
     simple = all(side.kind in ("num", "dots") or _letter(side) for side in rel.args)
-    return bool(rel.value) and simple and rel.args[0].kind == "sym" and rel.args[0].value.islower()
+    return simple and rel.args[0].kind == "sym" and rel.args[0].value.islower()
 
 
 def _restricts(rel):

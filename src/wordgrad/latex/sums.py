@@ -2,7 +2,7 @@ r"""Sums: what stands under the sign (the letter, its first and last value, cond
 
 from lark import Token, Tree
 
-from .pieces import span
+from .pieces import inside, is_group, span
 from .syntax import NONE, ONE, Node, Unreadable
 
 
@@ -138,7 +138,7 @@ def _parts(reader, sub):
     inner = sub.children[0]
     if isinstance(inner, Token):
         return [Node("rel", (reader.script(sub),), (), *span(inner))]
-    inner = (_builder(inner) if inner.data == "silent" else None) or inner
+    inner = _builder(inner) or inner
     lines = [Tree("silent", [a]) for a in inner.children if isinstance(a, Tree)]
     groups = [inner] if inner.data in ("silent", "brace") else lines
     return [p for g in groups for p in reader.arguments(g) if isinstance(p, Node)]
@@ -146,12 +146,9 @@ def _parts(reader, sub):
 
 def _builder(tree):
     """The braces of a set, if that is all that stands under the sign."""
-    for kind in ("args", "chain", "row", "piece"):
-        if len(tree.children) != 1 or not isinstance(tree.children[0], Tree) or tree.children[0].data != kind:
-            return None
-        tree = tree.children[0]
-    inner = tree.children[0]
-    return inner if len(tree.children) == 1 and isinstance(inner, Tree) and inner.data == "brace" else None
+    pieces = inside(tree) or ()
+    alone = len(pieces) == 1 and is_group(pieces[0], ("brace",)) and len(pieces[0].children) == 1
+    return pieces[0].children[0] if alone else None
 
 
 def closed(terms):
@@ -179,10 +176,16 @@ def closed(terms):
     return terms
 
 
+def one_index(name):
+    """`o_{2m}`, read with two indices, with one, 2 times m; any other name as it is."""
+    if len(name.args) == 2 and name.args[0].kind == "num":
+        return name.with_args(name.here("mul", *name.args))
+    return name
+
+
 def _indices(a, b):
     """The parts of two nodes side by side; `w_{2m}` has one index where `w_1` has one."""
-    if a.kind == b.kind == "sym" and len(a.args) == 1 and len(b.args) == 2 and b.args[0].kind == "num":
-        return [(a.args[0], b.here("mul", *b.args))]
+    b = one_index(b) if a.kind == "sym" and len(a.args) == 1 else b
     return list(zip(a.args, b.args, strict=True)) if len(a.args) == len(b.args) else None
 
 
@@ -211,6 +214,6 @@ def _follows(a, b):
 def _with(node, old, new):
     if node == old:
         return new
-    if node.kind == "sym" and len(node.args) == 2 and Node("mul", node.args) == old:
-        return node.here("sym", new, value=node.value)
+    if node.kind == "sym" and one_index(node).args == (old,):
+        return node.with_args(new)
     return node.with_args(*(_with(a, old, new) for a in node.args))

@@ -46,6 +46,11 @@ class Node:
         """The same node with another part number k."""
         return self.with_args(*self.args[:k], new, *self.args[k + 1 :])
 
+    def replaced(self, change):
+        """The same with `change(part)` for every part of which that is not None."""
+        new = change(self)
+        return self.with_args(*(a.replaced(change) for a in self.args)) if new is None else new
+
     def here(self, kind, *args, value=None):
         """A node of another kind at the place of this one."""
         return Node(kind, args, value, self.start, self.end)
@@ -117,15 +122,26 @@ def _unprintable(node):
     raise ValueError(f"no LaTeX is defined for a node of kind {node.kind!r}")
 
 
+def _bracketed(text):
+    return f"\\left({text}\\right)"
+
+
+def _is_product(node):
+    """Whether it is printed as two factors with a sign or a space between them."""
+    return node.kind in PRINT and node.value != "frac"
+
+
 def _factor(node):
-    text = latex(node)
-    loose = node.kind in (*BRACKETED, "big", "partial") or node.kind in PRINT and node.value != "frac"
-    return f"\\left({text}\\right)" if loose else text
+    loose = node.kind in (*BRACKETED, "big", "partial") or _is_product(node)
+    return _bracketed(latex(node)) if loose else latex(node)
+
+
+def _last_factor(node):
+    return latex(node) if node.kind == "big" else _factor(node)
 
 
 def _base(node):
-    text = latex(node)
-    return text if node.kind in CLOSED else f"\\left({text}\\right)"
+    return latex(node) if node.kind in CLOSED else _bracketed(latex(node))
 
 
 def _sum(node):
@@ -140,40 +156,31 @@ def _product(node):
     left, right = node.args
     if node.kind == "div" and node.value == "frac":
         return f"\\frac{{{latex(left)}}}{{{latex(right)}}}"
-    chain = left.kind in PRINT and left.value != "frac" and _last(left).kind not in ("big", "call", "deriv")  # a b c
+    chain = _is_product(left) and _last(left).kind not in ("big", "call", "deriv")  # a b c
     plainly = chain or left.kind == "call" or left.kind == "deriv" and node.kind != "mul"
     first = latex(left) if plainly else _factor(left)
     if node.kind == "mul" and left.kind in ("dot", "times", "had", "div") and left.value != "frac":
         first = _bracketed(first)  # without brackets, two readings
-    second = latex(right) if right.kind == "big" else _factor(right)
+    second = _last_factor(right)
     if node.kind == "mul" and first[-1:].isdigit() and second[:1].isdigit():
         second = _bracketed(second)
     return first + PRINT[node.kind] + second
-
-
-def _bracketed(text):
-    return f"\\left({text}\\right)"
 
 
 def _unbracketed(node, count):
     """A product of `count` factors as it was written, from left to right."""
     if count == 1 or node.kind not in PRINT:  # an edit may have put something else there
         return _factor(node)
-    right = latex(node.args[1]) if node.args[1].kind == "big" else _factor(node.args[1])
-    return _unbracketed(node.args[0], count - 1) + PRINT[node.kind] + right
+    return _unbracketed(node.args[0], count - 1) + PRINT[node.kind] + _last_factor(node.args[1])
 
 
 def _last(node):
-    return _last(node.args[1]) if node.kind in PRINT and node.value != "frac" else node
+    return _last(node.args[1]) if _is_product(node) else node
 
 
 def _call(node):
-    name, args = node.value, ", ".join(latex(a) for a in node.args)
-    if name == "exp" and len(node.args) == 1:
-        return f"\\exp\\left({args}\\right)"
-    if name == "sqrt":
-        return f"\\sqrt{{{args}}}"
-    return f"{_fn(node)}\\left({args}\\right)"
+    args = _list(node.args)
+    return f"\\sqrt{{{args}}}" if node.value == "sqrt" else _fn(node) + _bracketed(args)
 
 
 def _fn(node):
@@ -189,7 +196,7 @@ def _big(node):
     under += [latex(c) for c in conditions]
     sub = f"_{{{', '.join(under)}}}" if under else ""
     sup = f"^{{{latex(upper)}}}" if upper is not NONE else ""
-    whole = node.value == "prod" and body.kind in PRINT and body.value != "frac"
+    whole = node.value == "prod" and _is_product(body)
     extreme = node.value in ("max", "min") and body.kind not in ("sym", "call")
     inner = _factor(body) if whole or extreme or body.kind == "add" else latex(body)
     return f"\\{'sum' if node.value == 'mean' else node.value}{sub}{sup} {inner}"
@@ -197,7 +204,7 @@ def _big(node):
 
 def _deriv(node):
     inner, variable = node.args
-    body = f"\\left({latex(inner)}\\right)" if inner.kind != "sym" and inner.kind != "apply" else latex(inner)
+    body = latex(inner) if inner.kind in ("sym", "apply") else _bracketed(latex(inner))
     return f"\\frac{{\\partial {body}}}{{\\partial {latex(variable)}}}"
 
 
@@ -244,13 +251,9 @@ def _pow(node):
     return f"{_base(base)}^{{{latex(exponent)}}}"
 
 
-TOP = r"\top"
-
-
 def _arguments(node):
-    args = node.args[1:]
-    before, after = args[: node.value or 0], args[node.value or 0 :]
-    return rf"{_list(before)} \mid {_list(after)}" if node.value else _list(args)
+    args, bar = node.args[1:], node.value
+    return rf"{_list(args[:bar])} \mid {_list(args[bar:])}" if bar else _list(args)
 
 
 def _line(node):
@@ -272,12 +275,12 @@ _PRINTERS = {
     "add": _sum,
     **dict.fromkeys(("mul", "dot", "times", "had", "outer", "div"), _product),
     "pow": _pow,
-    "T": lambda n: f"{_base(n.args[0])}^{n.value or TOP}",
+    "T": lambda n: f"{_base(n.args[0])}^" + (n.value or r"\top"),
     "index": _index,
     "prime": lambda n: f"{latex(n.args[0])}'",
-    "prime-call": lambda n: f"{latex(n.args[0])}'\\left({latex(n.args[1])}\\right)",
+    "prime-call": lambda n: f"{latex(n.args[0])}'" + _bracketed(latex(n.args[1])),
     "call": _call,
-    "apply": lambda n: f"{latex(n.args[0])}\\left({_arguments(n)}\\right)",
+    "apply": lambda n: latex(n.args[0]) + _bracketed(_arguments(n)),
     "big": _big,
     "deriv": _deriv,
     "partial": lambda n: f"\\partial {_factor(n.args[0])}",
