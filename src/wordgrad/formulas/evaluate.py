@@ -18,13 +18,25 @@ from .products import PLAIN, Products
 from .ranges import Ranges
 
 
+class Methods(dict):
+    """Kind of node -> the method of `owner` that evaluates it."""
+
+    owner = None
+
+    def __missing__(self, kind):
+        method = self[kind] = getattr(self.owner, "_" + kind.replace("-", "_"), self.owner.unknown)
+        return method
+
+
+METHODS = Methods()
+
+
 class Evaluator(Products, Ranges):
     """Values of nodes in one `Scene` (the random values) under one oracle."""
 
     def __init__(self, scene, oracle):
         self.scene, self.oracle, self.notation = scene, oracle, scene.notation
         self.index, self.moved, self.memo = {}, {}, Memo(self.notation)
-        self.methods = {}  # kind of node -> the method that evaluates it
         self.steps, self.limit = 0, oracle.limit  # the work done, and how much may be
         self.weight, self.order = 1, 0  # what a step costs, how many derivatives we are inside of
         self.known = {}  # what is found once: the ends of families, the sums that are well named
@@ -46,15 +58,11 @@ class Evaluator(Products, Ranges):
                 raise node.refused("this takes too many steps to evaluate")
             raise NotImplementedError("the formula is too large for this oracle")
         try:
-            return (self.methods.get(node.kind) or self.method(node.kind))(self, node)
+            return METHODS[node.kind](self, node)
         except (ShapeError, WrongIndex, Undeclared, Impossible) as error:
             if error.node is None:
                 error.node = node
             raise
-
-    def method(self, kind):
-        """The method for a kind of node, looked up once."""
-        return self.methods.setdefault(kind, getattr(type(self), "_" + kind.replace("-", "_"), Evaluator.unknown))
 
     def met(self, node, way, about=None):
         """Note which way a branch, a kink or a comparison went, and hand it on: the draws go on until each went both

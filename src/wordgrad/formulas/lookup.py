@@ -9,6 +9,7 @@ from .calls import Caller
 from .conditions import CONSTANTS
 from .definitions import Definitions
 from .derivatives import Derivatives
+from .evaluate import METHODS
 from .notation import Undeclared
 from .ranges import TWO_DIGITS
 from .steps import lags
@@ -245,8 +246,8 @@ class Formula(Caller, Definitions, Derivatives):
         place = (node.value, *(int(i) for i in where))
         if place in self.moved:
             return self.moved[place]
-        start = self.start(*place) if len(where) == 1 else None  # h_t = f(h_{t-1}) begins with h_0
-        if start:
+        starts = self.notation.starts(node.value) if len(where) == 1 else ()
+        if starts and (start := self.start(*place)):  # h_t = f(h_{t-1}) begins with h_0
             return self.value(start)
         bound = [(letter.value, i) for letter, i in zip(letters, where, strict=True)]
         family = len(where) == 1 and self.notation.is_family(node.value)
@@ -255,7 +256,8 @@ class Formula(Caller, Definitions, Derivatives):
         try:
             if place in self.within:
                 raise WrongIndex(f"'{latex(node)}' is defined by itself")
-            self._in_range(definition, bound, node)
+            if starts or definition.runs:
+                self._in_range(definition, bound, node)
             self.within.add(place)
             try:
                 return self.kept(place, lambda: self.body(definition, bound))
@@ -282,3 +284,6 @@ class Formula(Caller, Definitions, Derivatives):
                 if not self.end(first) <= i <= self.end(last):
                     words = f"'{latex(node)}': the index is {int(i)}, defined are {latex(first)}…{latex(last)}"
                     raise WrongIndex(words)
+
+
+METHODS.owner = Formula
