@@ -86,6 +86,11 @@ def test_matrices_of_blocks(formula, status, words):
     assert verdict.status == status and words in verdict.message, verdict
 
 
+def test_an_increment_is_no_function():
+    with pytest.raises(ValueError, match="an increment is no name"):
+        check(r"\Delta x_i = 3 x_i", [r"x \in \mathbb{R}^{n}", r"\Delta x_i = 3 x_i"])
+
+
 def test_names_of_one_letter_in_two_styles_are_told():
     verdict = check(r"\mathcal{L} = 1", [r"L \in \mathbb{R}", r"\mathcal{L} = 2 L"])
     assert r"'\mathcal{L}' is the same name" in verdict.message

@@ -18,7 +18,7 @@ DEVIATION = re.compile(
 )
 # w^1, \dots, w^L; a^l = …, a^0 \in …: superscripts that number layers, as the brackets of a^{(l)} do
 LAYERS = re.compile(r"\s*(\\?[a-zA-Z]+)\s*\^\s*(?:\w|\{\s*\w\s*\})\s*,\s*(?:\\[lc]?dots|…)")
-LAYER = re.compile(r"\s*(\\?[a-zA-Z]+)\s*\^\s*(?:([a-zA-Z01])|\{\s*(\w)\s*\})\s*(?:=|\\in(?![a-z]))")
+LAYER = re.compile(r"\s*(\\?[a-zA-Z]+)\s*\^\s*(?:([a-zA-Z01])|\{\s*(\w)\s*\})\s*(?:[=,]|\\in(?![a-z]))")
 
 
 def told_of(notation):

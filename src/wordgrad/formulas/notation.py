@@ -148,15 +148,15 @@ class Notation(Declarations):
         return {key(head): written}
 
     def _introduced(self, text):
-        """The statement printed in `text`, whose left side may be a name that only this line makes known as a
-        function.
-        """
+        """The statement printed in `text`, whose left side only this line may make known as a function."""
         text = expand(text, self.macros)
         names = self.names | (told := told_by(text, self))
         self.numbered |= {n.removesuffix(NUMBERED_BY) for n in told if n.endswith(NUMBERED_BY)}
         statement = self._lettered(read(text, names))
         first = next((rel.args[0] for rel in statement.equations[:1] if rel.value[:1] == ("=",)), NONE)
         name, of = first.args if first.kind == "mul" else (NONE, NONE)
+        if name.value == "\\Delta" and not self.knows(name) and "(" not in text[name.end : of.start]:
+            raise first.refused(f"an increment is no name: write one sign for '{latex(first)}', such as D")
         if name.kind == "sym" and of.kind in ("sym", "add") and not self.knows(name):
             return read(text, names | {f"{key(name)}("})  # f(x) = …: one argument, so only now known to be a function
         return statement
