@@ -64,7 +64,7 @@ class Definitions:
             return zero
         pattern, way = self.notation.patterns[name][0], 1 if index.kind == "num" else -1
         place = self.whole(index) + way
-        while self.start(name, place):
+        while place in self.starts(name):
             place += way
         with self.moving({k: mx.Endless(zero)}):
             try:

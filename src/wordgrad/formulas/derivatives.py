@@ -158,7 +158,7 @@ class Derivatives:
         if name not in table.symbols and (parts := self.part(node)):
             place, whole, _, _ = self.target(parts[0])
             return place, whole, [self.position(whole, parts[1], name)], value
-        if len(node.args) == 1 and (start := self.start(name, self.whole(node.args[0]))):
+        if len(node.args) == 1 and (start := self.starts(name).get(self.whole(node.args[0]))):
             return self.target(start)
         where = (self.member(node),) if table.is_family(name) else tuple(int(self.whole(a)) for a in node.args)
         return (name, *where), value, range(len(mx.entries(value))), value

@@ -215,13 +215,13 @@ class Formula(Caller, Definitions, Derivatives):
             raise error
         return int(i)
 
-    def start(self, name, i):
-        """The member of a family or a recursion that has a meaning of its own, h_0: its name, or None."""
-        starts = self.notation.starts(name)
-        return next((start for start in starts if self.whole(start.args[0]) == i), None) if starts else None
+    def starts(self, name):
+        """{index: name} of the members of a family or a recursion that have a meaning of their own, as h_0 has."""
+        named = self.notation.starts(name)
+        return self.once(("starts", name), lambda: {self.whole(n.args[0]): n for n in named}) if named else {}
 
     def scene_member(self, name, i):
-        if start := self.start(name, i):
+        if start := self.starts(name).get(i):
             return self.value(start)
         if (name, i) not in self.leaves:
             self.leaves[name, i] = self.scene.leaf(self.notation.symbols[name], self, i)
@@ -246,8 +246,8 @@ class Formula(Caller, Definitions, Derivatives):
         place = (node.value, *(int(i) for i in where))
         if place in self.moved:
             return self.moved[place]
-        starts = self.notation.starts(node.value) if len(where) == 1 else ()
-        if starts and (start := self.start(*place)):  # h_t = f(h_{t-1}) begins with h_0
+        starts = self.starts(node.value) if len(where) == 1 else {}
+        if start := starts.get(place[1]):  # h_t = f(h_{t-1}) begins with h_0
             return self.value(start)
         bound = [(letter.value, i) for letter, i in zip(letters, where, strict=True)]
         family = len(where) == 1 and self.notation.is_family(node.value)
@@ -257,7 +257,7 @@ class Formula(Caller, Definitions, Derivatives):
             if place in self.within:
                 raise WrongIndex(f"'{latex(node)}' is defined by itself")
             if starts or definition.runs:
-                self._in_range(definition, bound, node)
+                self._in_range(definition, bound, starts, node)
             self.within.add(place)
             try:
                 return self.kept(place, lambda: self.body(definition, bound))
@@ -271,10 +271,9 @@ class Formula(Caller, Definitions, Derivatives):
             error.index, error.undefined = node.args[0], True  # of h_{t+1} = f(x_{t+1}), where no x is left
             raise
 
-    def _in_range(self, definition, bound, node):
+    def _in_range(self, definition, bound, starts, node):
         """WrongIndex for a member outside the printed range of its definition, or before a recursion begins."""
-        starts = [self.whole(start.args[0]) for start in self.notation.starts(node.value)]
-        if starts and len(bound) == 1:
+        if starts:
             steps, ((_, i),) = lags(definition), bound
             if max(steps) > 0 and i < min(starts) or min(steps) < 0 and i > max(starts):
                 raise WrongIndex(f"'{latex(node)}': the index is {int(i)}, where the recursion has not begun")

@@ -76,8 +76,8 @@ class Notation(Declarations):
 
     def _lettered(self, statement):
         """The statement with W_{jk} for w_{jk}."""
-        sides = (tuple(capitals(rel, self) for rel in rels) for rels in (statement.equations, statement.conditions))
-        return replace(statement, **dict(zip(("equations", "conditions"), sides, strict=True)))
+        lettered = lambda relations: tuple(capitals(rel, self) for rel in relations)
+        return replace(statement, equations=lettered(statement.equations), conditions=lettered(statement.conditions))
 
     def _closed(self, statement):
         """Refuse letters that are summed in one place and free in another, where nothing says what they mean there."""

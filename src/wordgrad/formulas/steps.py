@@ -56,11 +56,11 @@ def begins(head, notation):
         return False
     name, symbol = head.value, notation.symbols.get(head.value)
     several = notation.patterns.get(name, ())
+    if not several:
+        return symbol is not None and bool(symbol.family) and symbol.kind in ("array", "number")
     steps = {step for d in several for step in lags(d)}
     if any(n.value != name and name in notation.deps(n.value) for d in several for n in d.body.symbols()):
         steps.add(1)  # h_t = tanh(c_t), and c_t rests on h_{t-1}
-    if name not in notation.patterns:
-        return symbol is not None and bool(symbol.family) and symbol.kind in ("array", "number")
     numbered = [n.args[0].kind == "num" for n in notation.starts(name)]
     return max(steps) > sum(numbered) if head.args[0].kind == "num" else min(steps) < 0 and all(numbered)
 
