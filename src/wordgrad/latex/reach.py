@@ -19,7 +19,7 @@ def mentions(node, names, indexed=True, skipped=None):
     """Whether one of the names stands in a node, other than as the letter of a sum in it, outside a part that is
     skipped; `indexed`: w_1 is a w too.
     """
-    if node == skipped:
+    if skipped is not None and node == skipped:
         return False
     if node.kind == "sym" and node.value in names and (indexed or node.bare):
         return True
@@ -70,10 +70,14 @@ def lone_sums(rel, known):
 def loose_terms(rel, known):
     r"""Refuse `\sum_i a_i + (1 - a_i)` where i stands nowhere else: the sum was meant to reach over the next term."""
     for node, bound in _within_sums(rel):
-        for k, term in enumerate(node.args if node.kind == "add" else ()):
-            sign = _last_sum(term)
-            letter = sign.args[1].args[0] if sign else NONE
-            after = [t for t in node.args[k + 1 :] if mentions(t, {letter.value}, False)]
+        terms, users = node.args if node.kind == "add" else (), {}  # users: letter -> the terms it stands in
+        for k, term in enumerate(terms):
+            if (sign := _last_sum(term)) is None:
+                continue
+            letter = sign.args[1].args[0]
+            if letter.value not in users:
+                users[letter.value] = [i for i, t in enumerate(terms) if mentions(t, {letter.value}, False)]
+            after = [terms[i] for i in users[letter.value] if i > k]
             meant = not after or letter.value in bound or known(letter)
             if not meant and not mentions(rel, {letter.value}, skipped=node):
                 raise after[0].refused(f"does the sum over {letter.value} reach over this term too? Write brackets")
