@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import gcd, prod
 
 from .dual import Numbers
-from .rational import Rational, flat, merged, pairs
+from .rational import Rational, flat, kept, merged, pairs
 
 FIRST_SIZE, LAST_SIZE = 24, 128  # generators of the ring
 MAX_POWER = 1_000  # e^{1000 x}
@@ -41,7 +41,8 @@ class Exact(Numbers):
         self.grow(FIRST_SIZE)
         self.work = 0
         self.places, self.made = {}, []  # key -> place of a generator; its key, argument and whether it is positive
-        self.values, self.known = {}, {}  # the value of a generator at a random point; the factors of polynomials
+        self.values = {}  # the value of a generator at a random point
+        self.known = {}  # the factors of polynomials, the exponentials and logarithms of numbers
         self.whole = {}  # whole numbers
 
     def grow(self, size):
@@ -152,9 +153,10 @@ class Exact(Numbers):
 
     # Elementary functions
 
+    @kept
     def _exp(self, x):
         """e^x as a product: a generator for each monomial of x, the coefficient as its power; e^{c log a} = a^c."""
-        x = self._number(x).reduced()
+        x = x.reduced()
         below = prod(int(p.LC) ** -n for p, n in x.factors.items() if not isinstance(p, int) and p.is_ground)
         under = {p: n for p, n in x.factors.items() if isinstance(p, int) or not p.is_ground}
         frozen, result = frozenset((flat(p), n) for p, n in under.items()), self.const(1)
@@ -173,9 +175,9 @@ class Exact(Numbers):
             result = result * self.root(base, q) ** power
         return result
 
+    @kept
     def _log(self, x):
         """The sum of the logarithms of the factors of x, which are taken to be positive."""
-        x = self._number(x)
         if x.is_zero:
             raise NotImplementedError("the logarithm of 0")
         return sum((n * self._log_of_factor(f) for f, n in self.finer(x)), self.const(0))

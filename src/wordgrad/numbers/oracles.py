@@ -124,7 +124,9 @@ class Complex(Numeric):
         """The outermost derivative by complex step, those inside by dual numbers, since two steps would mix."""
         if self.depth or any(isinstance(v, (Dual, Steps)) for v in values):
             return super().jacobian(f, values)
-        moved = [Steps([complex(x, STEP if i == k else 0) for k in range(len(values))]) for i, x in enumerate(values)]
+        moved = [Steps([complex(x)] * len(values)) for x in values]
+        for i, x in enumerate(values):
+            moved[i].at[i] = complex(x, STEP)
         with self.deeper():
             found = f(moved)
         return [[x.imag / STEP for x in y.at] if isinstance(y, Steps) else [0.0] * len(values) for y in found]

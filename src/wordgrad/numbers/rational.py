@@ -31,6 +31,19 @@ def merged(p, q, sign=1):
     return found
 
 
+def kept(function):
+    """A function of one number, a method of the oracle: its value is kept, as a derivative asks for it again."""
+
+    def f(self, x):
+        x = self._number(x)
+        what = function.__name__, x.top, frozenset(x.factors.items())
+        if what not in self.known:
+            self.known[what] = function(self, x)
+        return self.known[what]
+
+    return f
+
+
 class Rational:
     """A number `top` Π f^k, with {f: k} in `factors`.
 
