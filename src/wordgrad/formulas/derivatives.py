@@ -8,7 +8,7 @@ from ..numbers.matrix import Array, Endless, Matrix, ShapeError
 from .notation import Undeclared
 
 MAX_ORDER = 4  # derivatives inside one another
-MAX_ENTRIES = 64  # an array of no more is differentiated by as a whole where its parts are asked for in turn
+MAX_ENTRIES = 64  # of an array that is moved as a whole where its parts are asked for in turn
 
 
 class Derivatives:
@@ -46,14 +46,13 @@ class Derivatives:
         """∂f/∂x, kept for the letters in it while nothing is moved: a sum such as Σ_k ∂J/∂z_k ∂z_k/∂x_j asks for it
         more than once.
         """
-        return self.derivative(node) if self.moved else self.kept(self.asked(node, node), lambda: self.derivative(node))
-
-    def asked(self, node, part):
-        """What a derivative is kept by: its text, and the values of the letters in a part of it."""
+        if self.moved:
+            return self.derivative(node)
         if not node._key:
             object.__setattr__(node, "_key", latex(node))
-        names = self.once((node._key, part is node), lambda: {n.value for n in part.symbols()})
-        return "∂", node._key, self.running, *(item for item in self.index.items() if item[0] in names)
+        names = self.once(node._key, lambda: {n.value for n in node.symbols()})
+        letters = [item for item in self.index.items() if item[0] in names]
+        return self.kept(("∂", node._key, self.running, *letters), lambda: self.derivative(node))
 
     def derivative(self, node):
         """∂f/∂x in the book's layout: a number by an array has the array's shape, a vector by a vector has entries
@@ -66,12 +65,13 @@ class Derivatives:
             raise ShapeError(
                 f"'{latex(variable)}' is a constant whose size is not known here: there is no derivative by it"
             )
-        every, runs = range(len(mx.entries(whole))), any(n.value in self.index for n in variable.symbols())
-        if self.moved or not runs or not len(positions) < len(every) <= MAX_ENTRIES:
-            out, rows = self.rows(node, place, whole, positions)
-        else:  # for u_w, of all words w at once
-            out, rows = self.kept((self.asked(node, inner), place), lambda: self.rows(node, place, whole, every))
+        every = range(len(mx.entries(whole)))
+        part = not self.moved and len(positions) < len(every) <= MAX_ENTRIES
+        if part and self.runs(variable) and not self.runs(inner):  # of ∂J/∂u_w, all: other words w will be asked for
+            out, rows = self.kept(("∂", place, node._key, self.running), lambda: self.rows(node, place, whole, every))
             rows = [[row[p] for p in positions] for row in rows]
+        else:
+            out, rows = self.rows(node, place, whole, positions)
         if not isinstance(out, Matrix):
             return mx.refilled(template, rows[0])
         if not isinstance(template, Matrix):
@@ -83,6 +83,10 @@ class Derivatives:
             )
         sides = tuple(max(zip(m.shape, m.sides, strict=True), key=lambda s: s[0])[1] for m in (out, template))
         return Matrix([x for r in rows for x in r], (len(out.data), len(positions)), sides)
+
+    def runs(self, node):
+        """Whether a letter of the equation or of a sum stands in a formula."""
+        return any(n.value in self.index for n in node.symbols())
 
     def rows(self, node, place, whole, positions):
         """(the value of f, [[∂f_k/∂x_p for p in positions] for k]) for a node ∂f/∂x, x being part of a whole array."""
