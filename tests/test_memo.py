@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from wordgrad.formulas import derivatives
 from wordgrad.formulas.lookup import Formula
 from wordgrad.formulas.memo import Memo
 from wordgrad.formulas.notation import Notation
@@ -51,6 +52,8 @@ class Definitions:
         for _ in range(4):
             yield self.sum([])
             yield rf"\frac{{\partial}}{{\partial {self.random.choice(VARIABLES)}}} \left( {self.sum([])} \right)"
+            part = rf"\frac{{\partial}}{{\partial {self.random.choice('auvx')}_r}} \left( {self.sum([])} \right)"
+            yield rf"\sum_{{r=1}}^{{n}} {self.random.choice(('', 'a_r'))} {part}"
 
 
 def value(notation, formula, seed):
@@ -63,6 +66,7 @@ def test_what_is_kept_changes_no_value(seed, monkeypatch):
     random_ones = Definitions(seed)
     notation, formulas = Notation.of(random_ones.lines), list(random_ones.formulas())
     kept = [value(notation, formula, seed % 7) for formula in formulas]
+    monkeypatch.setattr(derivatives, "MAX_ENTRIES", 0)
     monkeypatch.setattr(Memo, "home", lambda self, name: self.values)
     monkeypatch.setattr(Memo, "moved", lambda self, changes: Memo(self.notation, None, self))
     anew = [value(notation, formula, seed % 7) for formula in formulas]
