@@ -94,3 +94,21 @@ def test_an_increment_is_no_function():
 def test_names_of_one_letter_in_two_styles_are_told():
     verdict = check(r"\mathcal{L} = 1", [r"L \in \mathbb{R}", r"\mathcal{L} = 2 L"])
     assert r"'\mathcal{L}' is the same name" in verdict.message
+
+
+SOFTMAX = [r"U \in \mathbb{R}^{n \times d}", r"U = [u_1, \dots, u_n]^\top", r"v_c \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", r"\hat{y} = \operatorname{softmax}(U v_c)"]
+FOLLOWS = r"-\log \hat{y}_o = -u_o^\top v_c + \log \sum_w \exp(u_w^\top v_c)"
+
+
+@pytest.mark.parametrize("head", ["J", r"J_{\text{CE}}", r"J(\theta)", "J(v_c, o, U)", r"\text{CE}(e_o, \hat{y})", r"J = \text{CE}(e_o, \hat{y})"])
+def test_a_chain_may_open_with_a_new_name(head):
+    """What stands first behind a name that nothing declares defines it; the rest of the chain is judged."""
+    verdict = check(f"{head} = {FOLLOWS}", SOFTMAX, exact=True)
+    assert verdict.ok and verdict.proved and "taken as defined here" in verdict.message, verdict
+    assert check(f"{head} = {FOLLOWS.replace('-u_o', 'u_o')}", SOFTMAX).status == "wrong"
+    assert check(f"{head} = {FOLLOWS.partition('=')[0]}", SOFTMAX).status == "undeclared"  # nothing is claimed
+
+
+@pytest.mark.parametrize("head", ["J = J_o", "J = 2 J", "-J", r"\frac{\partial J}{\partial v_c}", "J(U) + 1"])
+def test_a_chain_does_not_open_with_anything_else(head):
+    assert check(f"{head} = {FOLLOWS}", SOFTMAX).status == "undeclared"

@@ -1,4 +1,4 @@
-"""Names of notes that are printed in two ways: w_{jk} for the entries of W, σ for a deviation, s^2 for a variance."""
+"""Names of notes that are printed in two ways: w_{jk} for the entries of W, p(x) for those of p, σ for a deviation, s^2 for a variance."""
 
 import pytest
 
@@ -10,7 +10,21 @@ LAYER = [
 ]  # fmt: skip
 BATCH = [r"x \in \mathbb{R}^{n}", r"\epsilon > 0", r"\mu = \frac{1}{n} \sum_i x_i"]
 VARIANCE = r"\frac{1}{n} \sum_i (x_i - \mu)^2"
+PROBABILITIES = [r"p, q \in \mathbb{R}^{n}", "p(x) > 0", "q(x) > 0", r"\sum_x p(x) = 1", r"\sum_x q(x) = 1", r"o \in \{1, \dots, n\}", r"a \in \mathbb{R}"]
+DIVERGENCES = [
+    r"H(p, q) = -\sum_x p(x) \log q(x)", r"H(p) = -\sum_x p(x) \log p(x)", r"D_{KL}(p \| q) = \sum_x p(x) \log \frac{p(x)}{q(x)}",
+]  # fmt: skip
 CASES = [
+    *(([*PROBABILITIES, *DIVERGENCES], formula, status) for formula, status in [
+        (r"H(p, q) = H(p) + D_{KL}(p \| q)", "correct"), (r"H(p, q) = H(p) + D_{KL}(q \| p)", "wrong"), (r"D_{KL}(p \| q) \ge 0", "correct"),
+        (r"H(p, q) = -\mathbb{E}_{x \sim p}[\log q(x)]", "correct"), (r"H(p, q) = -\mathbb{E}_{x \sim p(x)}[\log q(x)]", "correct"),
+        (r"H(p, q) = -\mathbb{E}_{x \sim q}[\log q(x)]", "wrong"),
+        ("p(o) = p_o", "correct"), ("p(o) = q_o", "wrong"), ("p (a) = a p", "correct"), (r"\sum_x p(x) a = a", "correct"),
+    ]),
+    ([PROBABILITIES[0], *PROBABILITIES[1:3], *DIVERGENCES[:1]], r"\frac{\partial H(p, q)}{\partial q(i)} = -\frac{p(i)}{q(i)}", "correct"),
+    ([PROBABILITIES[0], *PROBABILITIES[1:3], *DIVERGENCES[:1]], r"\frac{\partial H(p, q)}{\partial q(i)} = -\frac{q(i)}{p(i)}", "wrong"),
+    ([r"z \in \mathbb{R}^{n}", r"\hat{y} = \operatorname{softmax}(z)"], r"\log \hat{y}(k) = z_k - \log \sum_j e^{z_j}", "correct"),
+    ([r"z \in \mathbb{R}^{n}", r"\hat{y} = \operatorname{softmax}(z)"], r"\log \hat{y}(k) = z_k - \sum_j e^{z_j}", "wrong"),
     *(([*LAYER, *more], formula, status) for more in ([], ["W = (w_{jk})"], ["W_{jk} = w_{jk}"]) for formula, status in [
         (r"\frac{\partial L}{\partial w_{jk}} = \delta_j x_k", "correct"), (r"\frac{\partial L}{\partial w_{jk}} = \delta_k x_j", "wrong"),
         (r"\delta_j = \sum_k w_{jk} x_k - y_j", "correct"), (r"\delta_j = \sum_k w_{kj} x_k - y_j", "wrong"), ("w_{jk} = W_{kj}", "wrong"),

@@ -67,12 +67,14 @@ def judge(latex, notation, oracles=("complex step",), hints=True):
     try:
         latex = verdict.latex = expand(latex, notation.macros)
         statement = notation.read(latex)
-        if (extended := notation.extended(statement.equations)) is not notation:
-            notation, statement = extended, extended.read(latex)
+        given, notation = notation, notation.extended(statement.equations)
+        statement = statement if notation is given else notation.read(latex)
         if not statement.equations:
             raise Unreadable("there is no equation here")
         verdict.kind = kind(statement)
         steps = _examined(verdict, statement, notation, oracles)
+        if verdict.ok and (new := [f"'{name}'" for name in notation.defined if name not in given.defined]):
+            verdict.message = f"taken as defined here, as nothing declares it: {', '.join(new)}"
     except Unbound as missing:
         verdict.status = "undeclared"
         verdict.message = f"'{missing.name}' is not declared, and nothing here says over what it would run"

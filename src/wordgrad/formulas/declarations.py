@@ -54,6 +54,11 @@ class Declarations(Marks):
             sym.value in table for table in (self.symbols, self.values, self.patterns, self.rows)
         )
 
+    @property
+    def defined(self):
+        """The names and functions that have definitions."""
+        return [*self.values, *self.patterns, *self.functions]
+
     def is_family(self, name):
         """Whether a name stands for many values."""
         return name in self.symbols and bool(self.symbols[name].family) and not self.symbols[name].alone

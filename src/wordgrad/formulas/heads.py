@@ -1,9 +1,10 @@
 """What the reader must know of names, and what the left side of a definition tells of a new one."""
 
 import re
+from string import ascii_lowercase
 
 from ..latex.scripts import NUMBERED_BY, NUMBERED_E
-from ..latex.syntax import Node
+from ..latex.syntax import ONE, Node, key
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such a name is a function, not a factor
@@ -37,7 +38,7 @@ def told_of(notation):
     known |= differentials | {n.split("_{")[0] for n in differentials}
     known |= {f"{name}{NUMBERED_BY}" for name in notation.numbered}
     functions = {f"{name}{mark}" for name in notation.functions for mark in ("", "(")}
-    return frozenset(known | functions | _with_arguments(notation))
+    return frozenset(known | functions | _with_arguments(notation) | notation.remembered("asked", _asked))
 
 
 def _with_arguments(notation):
@@ -76,14 +77,27 @@ def rooted(rel, notation):
     return rel.with_args(head.args[0], rel.args[1].here("call", rel.args[1], value="sqrt"))
 
 
-def capitals(node, notation):
-    """A node with the entries of a declared matrix W for every `w_{jk}`, unless w or w_j is declared itself."""
-    args = [capitals(a, notation) for a in node.args]
+def entries_of(node, notation):
+    """A node with p_x for every `p(x)` of a declared vector, and with the entries of a declared matrix W for every
+    `w_{jk}`, unless w or w_j is declared itself.
+    """
+    args, asked = [entries_of(a, notation) for a in node.args], notation.remembered("asked", _asked)
+    if node.kind == "apply" and len(args) == 2 and f"{key(args[0])}({args[1].value})" in asked:
+        return node.here("sym", args[1], value=args[0].value)
     if node.kind == "sym" and len(args) > 1 and not any(notation.knows(node.with_args(*args[:k])) for k in (1, 2, 3)):
         matrix = notation.symbols.get(node.value.upper()) if len(node.value.rstrip("'")) == 1 else None
         if matrix is not None and matrix.kind == "array" and len(args) == (3 if matrix.family else 2):
             return node.here("sym", *args, value=matrix.name)
     return node.with_args(*args) if args != list(node.args) else node
+
+
+def _asked(notation):
+    """`p(x)` for every declared vector p and every letter x that is an index or unknown: an entry, not a product."""
+    table = notation.symbols
+    letters = [x for x in ascii_lowercase if (table[x].kind == "index" if x in table else x not in notation.values)]
+    vectors = [s.name for s in table.values() if s.kind == "array" and s.dims[1] == ONE and not s.family]
+    vectors += [name for name, d in notation.values.items() if d.body.value in ("softmax", "e") and d.body.args]
+    return {f"{name}({x})" for name in vectors if name not in notation.functions for x in letters}
 
 
 def other_way(definition, head, body):
@@ -92,3 +106,23 @@ def other_way(definition, head, body):
     if len(known) != len(new) or definition.head.value != head.value or any(a.kind != "sym" for a in (*known, *new)):
         return definition.head == head and definition.body != body
     return body.replaced(dict(zip(new, known, strict=True)).get) != definition.body
+
+
+def beside(rel, equations, notation):
+    """An equation that defines a name for another of these equations, `g = A^\\top e, \\quad e = p - y`; or None."""
+    name, others = rel.args[0], [n for other in equations if other is not rel for n in other.symbols()]
+    used = name.kind == "sym" and any(n.value == name.value and len(n.args) == len(name.args) for n in others)
+    return rel if used and not notation.knows(name) and notation.is_new(rel) else None
+
+
+def opening(rel, notation):
+    """A chain J = A = B that only gives its first side, a new name or function, to the others; or None."""
+    head, sides = rel.args[0], [n for side in rel.args[1:] for n in side.symbols()]
+    two = rel.args[1].kind == "apply" and not notation.knows(rel.args[1].args[0])  # J = CE(y, ŷ) = A = B
+    if len(rel.args) < 3 + two or rel.value[0] != "=" or head.kind not in ("sym", "apply", "mul"):
+        return None
+    if head.kind == "mul" and head.args[1].kind == "sym" and not notation.knows(head.args[1]):
+        head = head.here("apply", *head.args)  # J(θ) of a θ that stands for all parameters
+    name, rel = head.args[0] if head.kind == "apply" else head, rel.with_arg(0, head)
+    new = name.kind == "sym" and not notation.knows(name) and notation.is_new(rel)
+    return rel if new and not any(notation.leads_to(n, name) for n in sides) else None

@@ -24,7 +24,7 @@ from ..latex.reader import read
 from ..latex.scripts import NUMBERED_BY
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
-from .heads import capitals, other_way, rooted, told_by, told_of
+from .heads import beside, entries_of, opening, other_way, rooted, told_by, told_of
 from .known import about_known, universal
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
 
@@ -75,8 +75,8 @@ class Notation(Declarations):
         return replace(statement, equations=tuple(iterated(rel, self) for rel in statement.equations))
 
     def _lettered(self, statement):
-        """The statement with W_{jk} for w_{jk}."""
-        lettered = lambda relations: tuple(capitals(rel, self) for rel in relations)
+        """The statement with p_x for p(x), and with W_{jk} for w_{jk}."""
+        lettered = lambda relations: tuple(entries_of(rel, self) for rel in relations)
         return replace(statement, equations=lettered(statement.equations), conditions=lettered(statement.conditions))
 
     def _closed(self, statement):
@@ -166,31 +166,28 @@ class Notation(Declarations):
         found = []
         for rel in self._introduced(text).equations:
             head = rel.args[0]
-            if self.is_new(rel) and not any(self._leads_to(n, head) for n in rel.args[1].symbols()):
+            if self.is_new(rel) and not any(self.leads_to(n, head) for n in rel.args[1].symbols()):
                 self._relation(rel, "")
                 self._kept.clear()
                 found.append(head.args[0].value if head.kind in ("apply", "mul") else key(head))
         return found
 
     def extended(self, equations):
-        """The notation with the definitions that stand beside their use, `g = A^\\top e, \\quad e = p - y`.
-
-        Also with the letters that stand for any number: the x of σ(x) = ….
+        """The notation with the definitions that stand beside their use, `g = A^\\top e, \\quad e = p - y`, or open a
+        chain, J = A = B; also with the letters that stand for any number: the x of σ(x) = ….
         """
-        found = None
-        for symbol in (symbol for rel in equations for symbol in universal(rel, self)):
-            found = found or self.copy()
+        letters = [symbol for rel in equations for symbol in universal(rel, self)]
+        new = [d for rel in equations if (d := opening(rel, self) or beside(rel, equations, self))]
+        if not letters and not new:
+            return self
+        found = self.copy()
+        for symbol in letters:
             found.symbols.setdefault(symbol.name, symbol)
+        for rel in new:
             found._kept.clear()
-        for rel in equations if len(equations) > 1 else ():
-            name, others = rel.args[0], [n for other in equations if other is not rel for n in other.symbols()]
-            if name.kind != "sym" or self.knows(name) or not self.is_new(rel):
-                continue
-            if any(n.value == name.value and len(n.args) == len(name.args) for n in others):
-                found = found or self.copy()
-                found._relation(rel, "")
-                found._kept.clear()
-        return found or self
+            found._relation(rel, "")
+        found._kept.clear()
+        return found
 
     def with_form(self, name, head, body):
         """A copy in which a name is defined in another, equal form."""
@@ -200,7 +197,7 @@ class Notation(Declarations):
         other._define(head, body, "")
         return other
 
-    def _leads_to(self, sym, head):
+    def leads_to(self, sym, head):
         """Whether a name is the head of a definition, or depends on it."""
         return head.kind == "sym" and (key(sym) == key(head) or key(head) in self.deps(key(sym)) | self.deps(sym.value))
 
