@@ -226,7 +226,7 @@ class Declarations(Marks):
         if of.kind == "set" and any(a.kind == "dots" for a in of.args):
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
-            sides = {latex(d) for s in self.symbols.values() for d in s.dims}
+            sides = {latex(d) for s in self.symbols.values() for d in (*s.dims, *s.family)}
             words = Node("sym", (), of.value)
             return "index", (ONE, words if of.value in sides else Node("abs", (words,)))
         if of.kind == "sym" and of.value in self.sets:
@@ -241,6 +241,17 @@ class Declarations(Marks):
             return False
         dims = (ONE, numbers.family[1]) if how == "columns" else (numbers.family[1], ONE)
         self.symbols[name] = replace(numbers, name=name, kind="array", dims=dims, family=(), alone=False)
+        return True
+
+    def _of_vectors(self, name, family, body, how):
+        """Whether `U = [u_1, \\dots, u_n]` puts all of u_1, …, u_n, any columns, side by side; U is then declared."""
+        one, items = self.symbols[family], (body.args[0] if body.kind == "T" else body).args
+        any_columns = one == Symbol(family, "array", (one.dims[0], ONE), one.family)
+        ends = items[0].args + items[-1].args
+        if not any_columns or how == "row vectors" or one.family[0] != ONE or ends != one.family:
+            return False
+        dims = (one.dims[0], one.family[1])
+        self.symbols[name] = Symbol(name, "array", dims if how == "columns" else dims[::-1])
         return True
 
     def _fits(self, head, body, how):

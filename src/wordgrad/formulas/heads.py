@@ -4,7 +4,7 @@ import re
 from string import ascii_lowercase
 
 from ..latex.scripts import NUMBERED_BY, NUMBERED_E
-from ..latex.syntax import ONE, Node, key
+from ..latex.syntax import ONE, Node, key, latex
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such a name is a function, not a factor
@@ -78,9 +78,11 @@ def rooted(rel, notation):
 
 
 def entries_of(node, notation):
-    """A node with p_x for every `p(x)` of a declared vector, and with the entries of a declared matrix W for every
-    `w_{jk}`, unless w or w_j is declared itself.
+    """A node with p_x for every `p(x)` of a declared vector, with V for `|V|` where V is a size, and with entries of
+    a declared matrix W for every `w_{jk}`, unless w or w_j is declared itself.
     """
+    if node.kind == "abs" and node.args[0].bare and node.args[0].value in notation.sizes:
+        return node if latex(node) in notation.sizes else node.args[0]
     args, asked = [entries_of(a, notation) for a in node.args], notation.remembered("asked", _asked)
     if node.kind == "apply" and len(args) == 2 and f"{key(args[0])}({args[1].value})" in asked:
         return node.here("sym", args[1], value=args[0].value)
@@ -118,9 +120,10 @@ def beside(rel, equations, notation):
 def opening(rel, notation):
     """A chain J = A = B that only gives its first side, a new name or function, to the others; or None."""
     head, sides = rel.args[0], [n for side in rel.args[1:] for n in side.symbols()]
-    two = rel.args[1].kind == "apply" and not notation.knows(rel.args[1].args[0])  # J = CE(y, ŷ) = A = B
-    if len(rel.args) < 3 + two or rel.value[0] != "=" or head.kind not in ("sym", "apply", "mul"):
+    if len(rel.args) < 3 or rel.value[0] != "=" or head.kind not in ("sym", "apply", "mul"):
         return None
+    if len(rel.args) == 3 and rel.args[1].kind == "apply" and not notation.knows(rel.args[1].args[0]):
+        return None  # J = CE(y, ŷ) = … of a CE that is new as well: two names, and no claim
     if head.kind == "mul" and head.args[1].kind == "sym" and not notation.knows(head.args[1]):
         head = head.here("apply", *head.args)  # J(θ) of a θ that stands for all parameters
     name, rel = head.args[0] if head.kind == "apply" else head, rel.with_arg(0, head)

@@ -242,7 +242,8 @@ class Notation(Declarations):
             self.sets[key(head)] = body
         elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
             family, how = alias
-            if not self.knows(head) and self.is_family(family) and self.symbols[family].kind == "array":
+            vectors = not self.knows(head) and self.is_family(family) and self.symbols[family].kind == "array"
+            if vectors and not self._of_vectors(key(head), family, body, how):
                 return self._define(head, body, label)  # X = [x_1, …, x_N]^⊤ of vectors that are declared
             self._fits(head, body, how)
             if self._stacked(key(head), family, how) and family == key(head):
@@ -285,7 +286,8 @@ class Notation(Declarations):
         """Subscripts that the body uses, or that count the entries of a declared array; others are part of the name."""
         used = {n.value for n in self._parts(body) if n.bare}
         runs = recursive(head, body)
-        letters = [a for a in head.args if a.bare and a.value not in self.sizes and (runs or not self.knows(a))]
+        one = lambda a: self.knows(a) and not (a.value in self.symbols and self.symbols[a.value].kind == "index")
+        letters = [a for a in head.args if a.bare and a.value not in self.sizes and (runs or not one(a))]
         return letters and (any(a.value in used for a in letters) or head.value in self.symbols)
 
     def _parts(self, node):

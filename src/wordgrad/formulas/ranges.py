@@ -190,14 +190,14 @@ class Ranges(Conditions):
                 upper = domain.args[2]  # \sum^{n-1}
                 last = size[:2] if upper is NONE else (self.end(upper), latex(upper))
                 return missing.name, first, *last
-        named = [self._known(a) for n in body.symbols() for a in n.args] if variable is not NONE else []
+        named = [self.known_index(a) for n in body.symbols() for a in n.args] if variable is not NONE else []
         if len(sides := {i.side: i for i in named if i is not None}) == 1:
             ((side, i),) = sides.items()  # \sum_j e^{z_k}: j was meant to run where k stands
             return variable.value, self.end(lower) if lower is not NONE else 1, i.size, side
         what = f"'{variable.value}'" if variable is not NONE else "an index"
         raise domain.refused(f"what is summed does not depend on {what}; write the range under the sign")
 
-    def _known(self, node):
+    def known_index(self, node):
         """The index that a letter has now, if it has one and how far it runs is known."""
         try:
             i = self.value(node) if node.kind == "sym" else None

@@ -184,6 +184,10 @@ class Scene:
                     ev.index[letter] = None
                     if size := self._asked(letter, node, ev):
                         return size
+        equal = [n.args for n in root.walk() if n.kind == "delta" or n.kind == "rel" and n.value in (("=",), ("≠",))]
+        for one, other in (pair for args in equal for pair in (args, args[::-1]) if len(args) == 2):
+            if one.bare and one.value == letter and (i := ev.known_index(other)):
+                return i.size, i.side, 1  # of y_w = 1{w = o}: as far as o
         return None
 
     def _asked(self, letter, node, ev):

@@ -197,6 +197,8 @@ def _group(reader, tree, start, end):
         raise Unreadable("a relation was not expected in this bracket", start, end)
     if len(chains) == 1 and not (tree.data == "brace" and chains[0].args[0].kind == "dots"):
         inner = chains[0].args[0]
+        if tree.data == "bracket" and any(x.kind == "dots" for x in factors(inner)):  # [u_1 \cdots u_n]
+            return Node("list", tuple(factors(inner)), ",", start, end)
         return Node(inner.kind, inner.args, inner.value, start, end) if tree.data == "paren" else inner
     kind = "set" if tree.data == "brace" else "list"
     return Node(kind, tuple(c.args[0] for c in chains), ";" if any(str(w) == ";" for w in words) else ",", start, end)
@@ -207,6 +209,11 @@ MAKE = {
     "bars": _bars, "norm": _bars, "inner": _inner,
     "cases": _cases, "matrix": _matrix,
 }  # fmt: skip
+
+
+def factors(node):
+    """The factors of a product written side by side."""
+    return [*factors(node.args[0]), node.args[1]] if node.kind == "mul" else [node]
 
 
 def listed(node):

@@ -15,7 +15,7 @@ from .clean import clean
 from .fold import Fold
 from .pieces import GROUPS, piece_of, span
 from .statements import OR, Display
-from .syntax import NONE, Node, Unreadable
+from .syntax import NONE, ONE, Node, Unreadable
 
 MAX_PIECES = 3000
 RATES = ("\\eta", "\\alpha")  # names of step sizes
@@ -83,8 +83,12 @@ def _explained(error, text):
     return Unreadable(message, start, end)
 
 
-def _interval(node):
-    """`k ∈ [1, K]` is k ∈ {1, …, K} for an index; a name that is declared so is a real number (notation.py)."""
+def _interval(node, written):
+    """`k ∈ [1, K]` is k ∈ {1, …, K} for an index; a name that is declared so is a real number (notation.py). So is
+    `k ∈ [K]`.
+    """
+    if node.kind != "list" and written.startswith("[") and written.endswith("]"):
+        return node.here("set", ONE, Node("dots"), node, value=",")
     if node.kind == "pow" and node.args[0] == Node("sym", (), "R"):  # U ∈ R^{n × d}, typed without \mathbb
         return node.here("pow", Node("reals", (), "R"), node.args[1])
     if node.kind != "list" or len(node.args) != 2 or node.value != ",":
@@ -146,7 +150,8 @@ class _Reader:
         for part in tree.children:
             if not isinstance(part, Token):
                 first, *more = steps(self.row(part))
-                sides += [_interval(first) if relations[-1:] == ["∈"] else first, *more]
+                written = self.source[slice(*span(part))].strip()
+                sides += [_interval(first, written) if relations[-1:] == ["∈"] else first, *more]
                 relations += ["="] * len(more)
                 continue
             if part.startswith("\\") and part != "\\sim":  # 'drawn from' may stand under a sum sign
