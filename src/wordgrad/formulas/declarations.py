@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from ..latex.sums import one_index
 from ..latex.syntax import ONE, Node, Unreadable, key, latex
-from .marks import Marks, Symbol
+from .marks import Symbol
+from .rows import Rows
 from .sets import BUILTIN_SETS, interval, numbers, signed, size_names
 from .steps import starting
 
@@ -24,7 +25,7 @@ class Definition:
 
 
 @dataclass
-class Declarations(Marks):
+class Declarations(Rows):
     """The tables of names, and the part of the notation that takes in `… ∈ …` and conditions."""
 
     symbols: dict = field(default_factory=dict)
@@ -233,41 +234,3 @@ class Declarations(Marks):
             return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
         sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"
         raise of.refused(f"the checker declares members of {sets}")
-
-    def _stacked(self, name, family, how):
-        """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares."""
-        numbers = self.symbols.get(family)
-        if numbers is None or not numbers.family or numbers.kind != "number" or numbers.family[0] != ONE:
-            return False
-        dims = (ONE, numbers.family[1]) if how == "columns" else (numbers.family[1], ONE)
-        self.symbols[name] = replace(numbers, name=name, kind="array", dims=dims, family=(), alone=False)
-        return True
-
-    def _of_vectors(self, name, family, body, how):
-        """Whether `U = [u_1, \\dots, u_n]` puts all of u_1, …, u_n, any columns, side by side; U is then declared."""
-        one, items = self.symbols[family], (body.args[0] if body.kind == "T" else body).args
-        any_columns = one == Symbol(family, "array", (one.dims[0], ONE), one.family)
-        ends = items[0].args + items[-1].args
-        if not any_columns or how == "row vectors" or one.family[0] != ONE or ends != one.family:
-            return False
-        dims = (one.dims[0], one.family[1])
-        self.symbols[name] = Symbol(name, "array", dims if how == "columns" else dims[::-1])
-        return True
-
-    def _fits(self, head, body, how):
-        """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
-        dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
-        last = (body.args[0] if body.kind == "T" else body).args[-1]
-        count = latex(last.args[-1]) if last.args else ""
-        if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
-            message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
-            message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
-            raise head.refused(message)
-
-    def _alias(self, body):
-        how = "columns"
-        if body.kind == "T":
-            body, how = body.args[0], "rows"
-        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
-            return None
-        return body.args[0].value, ("row vectors" if body.value == ";" else how)

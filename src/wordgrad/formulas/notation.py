@@ -116,6 +116,9 @@ class Notation(Declarations):
                 for names, of in self.ranged([*waiting, rel.args[0]], rel.args[1], runs):
                     self.members(names, of)
                 waiting = []
+            elif rel.value == ("=", "∈") and rel.args[1].kind in ("list", "T"):  # U = [u_1, …, u_n] ∈ R^{d × n}
+                self.members(rel.args[:1], rel.args[2])
+                self._relation(rel.here("rel", *rel.args[:2], value=("=",)), label)
             elif about_known(rel, self):
                 self.claims.append(text)
             else:
@@ -240,18 +243,8 @@ class Notation(Declarations):
             if head.kind != "sym":
                 raise head.refused("a name was expected for this set")
             self.sets[key(head)] = body
-        elif rel.value == ("=",) and head.kind == "sym" and (alias := self._alias(body)):
-            family, how = alias
-            vectors = not self.knows(head) and self.is_family(family) and self.symbols[family].kind == "array"
-            if vectors and not self._of_vectors(key(head), family, body, how):
-                return self._define(head, body, label)  # X = [x_1, …, x_N]^⊤ of vectors that are declared
-            self._fits(head, body, how)
-            if self._stacked(key(head), family, how) and family == key(head):
-                return
-            self.rows[family] = (key(head), how)
-            if family != key(head):  # θ = [θ_1, …, θ_K] remains a matrix
-                for table in (self.symbols, self.values, self.patterns, self.functions):
-                    table.pop(family, None)
+        elif self.lined(rel, label):
+            return
         elif rel.value[:2] == ("=", "=") and body.kind == "apply" and not self.knows(body.args[0]):  # J = CE(y, ŷ) = …
             self._relation(Node("rel", rel.args[1:], rel.value[1:], body.start, rel.end), label)
             self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)

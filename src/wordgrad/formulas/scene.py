@@ -56,7 +56,8 @@ class Scene:
             return self._vocabulary(node, ev)
         if node.kind in ("sym", "abs"):
             if text not in self.names:
-                raise Undeclared(f"the size '{text}' is not declared")
+                words = ", but as something else: name the size by another letter" if self.notation.knows(node) else ""
+                raise Undeclared(f"the size '{text}' is not declared{words}")
             self.sizes[text] = self._draw(text)
             return self.sizes[text]
         size = ev.whole(node)

@@ -1,0 +1,73 @@
+r"""Matrices whose rows or columns have names, `U = [u_1, \dots, u_n]^\top`."""
+
+from dataclasses import replace
+
+from ..latex.syntax import ONE, key, latex
+from .marks import Marks, Symbol
+
+
+class Rows(Marks):
+    """The part of the notation that takes in what the rows or columns of a matrix are called."""
+
+    def lined(self, rel, label):
+        """Take in `U = [u_1, \\dots, u_n]^\\top`, or say by False that an equation is none of this kind."""
+        head, body = rel.args[:2]
+        if head.kind == "T":  # U^⊤ = …
+            head, body = head.args[0], body.args[0] if body.kind == "T" else body.here("T", body)
+        if rel.value != ("=",) or head.kind != "sym" or not (alias := self._alias(body)):
+            return False
+        family, how = alias
+        members = [name for name in self.symbols if name.startswith(f"{family}_{{")]  # u_w ∈ R^d, said before
+        vectors = [self.symbols[name] for name in (family, *members) if name in self.symbols]
+        new = not self.knows(head) and vectors and vectors[0].kind == "array"
+        if new and (how == "row vectors" or not self._of_vectors(key(head), vectors[0], body, how)):
+            self._define(head, body, label)  # X = [x_1, …, x_N]^⊤ of vectors that are declared
+            return True
+        self._fits(head, body, how)
+        if self._stacked(key(head), family, how) and family == key(head):
+            return True
+        self.rows[family] = (key(head), how)
+        for name in (*members, family) if family != key(head) else members:  # θ = [θ_1, …, θ_K] remains a matrix
+            for table in (self.symbols, self.values, self.patterns, self.functions):
+                table.pop(name, None)
+        return True
+
+    def _of_vectors(self, name, one, body, how):
+        """Whether `U = [u_1, \\dots, u_n]` puts all of u_1, …, u_n, any columns, side by side; U is then declared."""
+        items = (body.args[0] if body.kind == "T" else body).args
+        ends = items[0].args + items[-1].args
+        if one != Symbol(one.name, "array", (one.dims[0], ONE), one.family) or ends[0] != ONE:
+            return False
+        if one.family and one.family != ends:
+            return False
+        dims = (one.dims[0], ends[1])
+        self.symbols[name] = Symbol(name, "array", dims if how == "columns" else dims[::-1])
+        return True
+
+    def _stacked(self, name, family, how):
+        """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares."""
+        numbers = self.symbols.get(family)
+        if numbers is None or not numbers.family or numbers.kind != "number" or numbers.family[0] != ONE:
+            return False
+        dims = (ONE, numbers.family[1]) if how == "columns" else (numbers.family[1], ONE)
+        self.symbols[name] = replace(numbers, name=name, kind="array", dims=dims, family=(), alone=False)
+        return True
+
+    def _fits(self, head, body, how):
+        """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
+        dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
+        last = (body.args[0] if body.kind == "T" else body).args[-1]
+        count = latex(last.args[-1]) if last.args else ""
+        if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
+            message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
+            message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
+            raise head.refused(message)
+
+    def _alias(self, body):
+        """(u, "rows" or "columns") for a list of names u_1, …, u_n; None for anything else."""
+        how = "columns"
+        if body.kind == "T":
+            body, how = body.args[0], "rows"
+        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
+            return None
+        return body.args[0].value, ("row vectors" if body.value == ";" else how)

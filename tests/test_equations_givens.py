@@ -1,0 +1,52 @@
+"""One loss, declared in the many ways of notes: whichever is taken, the same equations are right and the same are wrong."""
+
+import pytest
+
+from wordgrad.equations import check
+
+LOSS, SOFTMAX, HOT = r"J = -\log \hat{y}_o", r"\hat{y} = \operatorname{softmax}(U^\top v_c)", "y = e_o"
+VECTOR, INDEX, MATRIX = r"v_c \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}", r"U \in \mathbb{R}^{d \times n}"
+COLUMNS = [MATRIX, r"U = [u_1, \dots, u_n]"]
+FAMILY = r"u_1, \dots, u_n \in \mathbb{R}^{d}"
+MATRICES = [
+    COLUMNS, [MATRIX, r"u_w \in \mathbb{R}^{d}", COLUMNS[1]], [r"u_w \in \mathbb{R}^{d}", COLUMNS[1]], [r"U = [u_1, \dots, u_n] \in \mathbb{R}^{d \times n}"],
+    [FAMILY, COLUMNS[1]], [FAMILY, r"U = \begin{bmatrix} u_1 & u_2 & \cdots & u_n \end{bmatrix}"], [MATRIX, r"U = [u_1 \; u_2 \; \cdots \; u_n]"],
+    [MATRIX, r"U = [u_1 \cdots u_n]"], [MATRIX, r"U = (u_1, \dots, u_n)"], [MATRIX, r"U^\top = [u_1, \dots, u_n]^\top"],
+    [r"U^\top = \begin{bmatrix} u_1^\top \\ \vdots \\ u_n^\top \end{bmatrix}", MATRIX], [r"u_w \in \mathbb{R}^{d}, \quad w = 1, \dots, n", COLUMNS[1]],
+]  # fmt: skip
+INDICES = [r"o \in \{1, 2, ..., n\}", r"o, c \in [n]", r"o \in [n]"]
+HOTS = [
+    r"y_w = \mathbb{1}\{w = o\}", r"y_w = \delta_{wo}", r"y_w = [w = o]", r"y_w = 1 - \mathbb{1}\{w \ne o\}",
+    r"y_w = \begin{cases} 1 & \text{if } w = o \\ 0 & \text{otherwise} \end{cases}", r"y_w = \begin{cases} 0, & w \ne o \\ 1, & w = o \end{cases}",
+]  # fmt: skip
+PROBABILITIES = [
+    [r"\hat{y}_o = \frac{\exp(u_o^\top v_c)}{\sum_w \exp(u_w^\top v_c)}"], [r"\hat{y}_i = \frac{e^{z_i}}{\sum_j e^{z_j}}", "z = U^T v_c"],
+    [r"\hat{y}_w = P(O = w \mid C = c)", r"P(O = o \mid C = c) = \frac{\exp(u_o^\top v_c)}{\sum_{w=1}^{|n|} \exp(u_w^\top v_c)}"],
+    [r"\hat{y} = \frac{\exp(U^\top v_c)}{\sum_{w=1}^{n} \exp(u_w^\top v_c)}"],
+]  # fmt: skip
+WAYS = [
+    *([*matrix, VECTOR, INDEX, SOFTMAX, HOT, LOSS] for matrix in MATRICES), *([*COLUMNS, VECTOR, index, SOFTMAX, HOT, LOSS] for index in INDICES),
+    *([*COLUMNS, VECTOR, INDEX, SOFTMAX, hot, LOSS] for hot in HOTS), *([*COLUMNS, VECTOR, INDEX, *given, HOT, LOSS] for given in PROBABILITIES),
+    [r"u_1, \dots, u_V \in \mathbb{R}^{d}", r"U = [u_1, \dots, u_V]", VECTOR, r"o \in V", SOFTMAX, HOT, LOSS],
+    [r"U \in \mathbb{R}^{d \times |V|}", r"U = [u_1, \dots, u_{|V|}]", VECTOR, r"o \in V", SOFTMAX, r"y \in \{0, 1\}^{|V|}", "y_o = 1", r"\sum_w y_w = 1", LOSS],
+]  # fmt: skip
+EQUATIONS = [  # a true one, and a false one
+    (r"\frac{\partial J}{\partial v_c} = U (\hat{y} - y)", r"\frac{\partial J}{\partial v_c} = U (y - \hat{y})"),
+    (r"\frac{\partial J}{\partial v_c} = -u_o + \sum_w \hat{y}_w u_w", r"\frac{\partial J}{\partial v_c} = -u_o + \sum_w y_w u_w"),
+    (r"\frac{\partial J}{\partial u_w} = (\hat{y}_w - y_w) v_c", r"\frac{\partial J}{\partial u_w} = \hat{y}_w v_c"),
+    (r"\frac{\partial J}{\partial U} = v_c (\hat{y} - y)^\top", r"\frac{\partial J}{\partial U} = (\hat{y} - y) v_c^\top"),
+    (r"-\sum_w y_w \log \hat{y}_w = J", r"-\sum_w \hat{y}_w \log \hat{y}_w = J"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", WAYS, ids=lambda given: " ; ".join(given)[:120])
+def test_the_same_loss(given):
+    for true, false in EQUATIONS:
+        verdict = check(true, given, hints=False)
+        assert verdict.ok, verdict
+        assert check(false, given, hints=False).status in ("wrong", "transposed"), false
+
+
+def test_a_size_that_is_something_else():
+    given = [r"U \in \mathbb{R}^{d \times V}", r"V \in \mathbb{R}^{d \times d}"]
+    assert "'V' is not declared, but as something else" in check(r"U = 2 U", given).message
