@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..formulas.conditions import CONSTANTS
 from ..formulas.sets import BUILTIN_SETS
-from ..latex.syntax import key, letters_of
+from ..latex.syntax import key, latex, letters_of
 from .links import every
 
 
@@ -22,7 +22,8 @@ def in_force(statement, notation):
         used |= _rests_on(rel.args[0], notation) if "←" in rel.value else set()
     own, others, letters = [], [], letters_of(statement.walk())
     for c in notation.conditions:
-        if any(n.args and not notation.knows(n) and n.value not in used for n in c.symbols()):
+        new = [n for n in c.symbols() if n.args and not notation.knows(n) and latex(n) not in notation.sizes]
+        if any(n.value not in used for n in new):
             continue  # of a name that nothing declares: if the statement has it, that is said there
         if all(n.value in used for n in c.symbols() if notation.knows(n)):
             free = {s.value for s in c.args if s.bare and not notation.knows(s)} - {*BUILTIN_SETS, *CONSTANTS}

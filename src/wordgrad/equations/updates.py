@@ -37,10 +37,9 @@ def update(ev, rel, statement, outcome):
         ev.value(target)  # binds its letters
         if not wanted(ev, statement, root):
             return
+        outcome.worst = max(outcome.worst, step.judge())
         cases += 1
         outcome.live = True
-        error = step.judge()
-        outcome.worst = max(outcome.worst, error)
 
     for_all(ev, attempt, rel, root)
     return cases

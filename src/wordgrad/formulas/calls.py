@@ -80,7 +80,8 @@ class Caller(Evaluator):
             ):
                 continue
             free = pure and given.kind == "sym" and not self.notation.knows(given)
-            value = self.argument(definition, parameter, given) if free else self.fitting(parameter, given)
+            alone = len(definition.head.args) == 2  # the x of f(x) may bear the name of something else
+            value = self.argument(definition, parameter, given) if free else self.fitting(parameter, given, alone)
             changes[key(parameter)] = value
         if not changes:
             return self.body(definition)
@@ -125,14 +126,14 @@ class Caller(Evaluator):
             return table.get(head.value)
         return found if found and self.unify(found[0].head.args[0].args, head.args) is not None else None
 
-    def fitting(self, parameter, given):
-        """The value of an argument; a row is not taken where a column is declared."""
+    def fitting(self, parameter, given, alone=False):
+        """The value of an argument; a row is not taken where a column is declared, a number by one argument alone."""
         declared = self.notation.symbols.get(key(parameter))
         if declared is not None and declared.kind == "index":
             # A free w in the place of o runs as far as o.
             return self.whole(given, self.whole(declared.dims[1]), latex(declared.dims[1]))
         value = self.value(given)
-        if isinstance(value, Endless) or not self.notation.knows(parameter):
+        if isinstance(value, Endless) or not self.notation.knows(parameter) or alone and not isinstance(value, Array):
             return value
         expected = self.value(parameter)
         if isinstance(value, Index) and isinstance(expected, Array):

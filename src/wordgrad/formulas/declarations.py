@@ -36,9 +36,10 @@ class Declarations(Rows):
     sets: dict = field(default_factory=dict)  # name -> set node
     conditions: list = field(default_factory=list)
     claims: list = field(default_factory=list)  # lines on known functions, such as σ(x) = …, to be judged
-    above: list = field(default_factory=list)  # names of which `x > 0` was said before they were declared
+    signed: dict = field(default_factory=dict)  # name -> (its letter, bounds): `x > 0` of what was not declared yet
     numerals: dict = field(default_factory=dict)  # '0 = o': a number that stands for an index
     numbered: set = field(default_factory=set)  # names whose superscripts number layers, w^l
+    raised: set = field(default_factory=set)  # names of rows whose index stands above, x^{(i)}
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
     inherited: frozenset = frozenset()  # what was defined in the notation that this one extends: it may be replaced
     _kept: dict = field(default_factory=dict)
@@ -171,6 +172,8 @@ class Declarations(Rows):
                 raise Unreadable(
                     "a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end
                 )
+            if names[0].value in self.rows:
+                return  # nor do u_1, …, u_n ∈ R^d
             one = self._symbol(names[0].value, of)
             one = replace(one, kind="number") if one.kind == "size" else one
             self._put(replace(one, family=(names[0].args[0], names[-1].args[0])))
@@ -198,7 +201,9 @@ class Declarations(Rows):
         known = [table.pop(symbol.name, None) for table in (self.values, self.patterns, self.functions, self.rows)]
         if before is not None or any(known):
             self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.symbols()}]
-        self.symbols[symbol.name] = replace(symbol, positive=True) if symbol.name in self.above else symbol
+        said = [bounds for name, (letter, bounds) in self.signed.items() if symbol.name in (name, letter)]
+        said = {"positive": True, "bounds": said[0] if said[0][1:] else ()} if said else {}
+        self.symbols[symbol.name] = replace(symbol, **said)
 
     def _symbol(self, name, of):
         """A declared name that is one thing."""

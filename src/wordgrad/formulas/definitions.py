@@ -120,8 +120,10 @@ class Definitions:
             return self.unnamed(node)
 
         def make():
-            places = pairs(*([Index.of(i, *size[:2]) for i in range(1, size[0] + 1)] for size in found))
-            data = [self.body(definition, zip(letters, where, strict=True)) for where in places]
+            places = [*pairs(*([Index.of(i, *size[:2]) for i in range(1, size[0] + 1)] for size in found))]
+            keys = [(node.value, *map(int, where)) for where in places]  # one of them may be moved
+            bodies = (lambda where=where: self.body(definition, zip(letters, where, strict=True)) for where in places)
+            data = [self.moved[k] if k in self.moved else self.kept(k, f) for k, f in zip(keys, bodies, strict=True)]
             if any(isinstance(x, mx.Array) for x in data):
                 return self.unnamed(node)
             (n, side), (m, other) = [*(size[:2] for size in found), (1, "1")][:2]

@@ -1,8 +1,8 @@
 r"""What is said of functions that the checker knows: `\sigma(x) = \frac{1}{1 + e^{-x}}`, for every number x."""
 
-from ..latex.syntax import ONE, Node
+from ..latex.syntax import ONE, Node, key
 from ..numbers.functions import ENTRYWISE
-from .declarations import Symbol
+from .marks import Symbol, number
 
 OF_VECTORS = ("softmax", "log-softmax", "logsumexp")
 
@@ -36,19 +36,36 @@ def universal(rel, notation):
     and a known function is taken of them: their symbols.
     """
     unknown = [(name, vector) for name, vector in _taken(rel.args[0]) if not notation.knows(name)]
-    if not unknown:
-        return
-    nodes = list(rel.walk())
-    indices = {a.value for n in nodes if n.kind == "sym" for a in n.args}
-    indices |= {n.args[0].value for n in nodes if n.kind == "domain"}
-    sides = {n.value for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk()}
+    taken = _indices([rel], notation) if unknown else ()
     for name, vector in unknown:
-        if name.value in indices | sides:
+        if name.value in taken:
             continue
         if not vector and not name.args:
             yield Symbol(name.value, "number")
         elif vector and not (name.args and notation.knows(name.with_args())):
-            yield Symbol(name.value, "array", (_length(nodes, notation), ONE))
+            yield Symbol(name.value, "array", (_length(list(rel.walk()), notation), ONE))
+
+
+def _indices(nodes, notation):
+    """The names that are used as an index, or as a size."""
+    walked = [n for node in nodes for n in node.walk()]
+    indices = {a.value for n in walked if n.kind == "sym" for a in n.args}
+    indices |= {name.value for n in walked if n.kind == "domain" for a in n.args[:3] for name in a.symbols()}
+    return indices | {n.value for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk()}
+
+
+def signed(equations, notation):
+    """The numbers of which nothing is said but that they are above 0, `k > 0`, where they are used as numbers."""
+    told = {name: bounds for name, (_, bounds) in notation.signed.items() if name not in notation.symbols}
+    if not told:
+        return
+    tables = notation.values.values(), *notation.patterns.values(), *notation.functions.values()
+    bodies = [d.body for table in tables for d in table]
+    used = {key(n): n for node in (*equations, *bodies) for n in node.symbols() if key(n) in told}
+    taken = _indices([*equations, *bodies], notation) if used else ()
+    for name, node in used.items():
+        if not notation.knows(node) and name not in taken:
+            yield number(name, told[name])
 
 
 def _length(nodes, notation):

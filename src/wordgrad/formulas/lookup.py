@@ -1,7 +1,7 @@
 """What a name stands for: a random value, a definition, a row or an entry, a member of a family."""
 
 from ..latex.sums import one_index
-from ..latex.syntax import key, latex, symbol
+from ..latex.syntax import Unreadable, key, latex, symbol
 from ..numbers import matrix as mx
 from ..numbers.indices import Beyond, Index, TooSmall, Unbound, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError
@@ -122,7 +122,8 @@ class Formula(Caller, Definitions, Derivatives):
     def indexed(self, node):
         """`u_w` as a row of U, `w_k` of a family, `z_i` as an entry, `\\lambda_k` by its defining pattern."""
         name, table = node.value, self.notation
-        if name in table.rows and len(node.args) == 2 and node.args[0].start <= node.args[1].start:  # not u_w^{(i)}
+        first = node.args[0].start <= node.args[-1].start or name in table.raised
+        if name in table.rows and len(node.args) == 2 and first:  # x_j^{(i)} of rows x^{(i)}, but not u_w^{(i)}
             return self.entry(self.indexed(node.with_args(node.args[0])), node.args[1:], latex(node))
         if name in table.rows:
             letter = node.args[0]
@@ -255,7 +256,8 @@ class Formula(Caller, Definitions, Derivatives):
             self.member(node)  # which checks its range
         try:
             if place in self.within:
-                raise WrongIndex(f"'{latex(node)}' is defined by itself")
+                words = f"'{latex(node)}' is defined by itself"
+                raise WrongIndex(words) if family or starts else Unreadable(words)
             if starts or definition.runs:
                 self._in_range(definition, bound, starts, node)
             self.within.add(place)

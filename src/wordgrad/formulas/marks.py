@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ..latex.syntax import NONE, ONE, Node, latex
+from ..latex.syntax import NONE, ONE, Node, key
 
 
 @dataclass
@@ -22,6 +22,22 @@ class Symbol:
     alone: bool = False  # of a family: the bare name is declared as well
 
 
+def number(name, bounds):
+    """The symbol of a number above bounds[0], or between two bounds."""
+    return Symbol(name, "number", positive=True, bounds=bounds if bounds[1:] else ())
+
+
+def _bounded(rel):
+    """(x, the bounds) of `x > 0`, `0 < x` and `0 \\le x < 1`; (NONE, ()) for other relations."""
+    way = 1 if set(rel.value) <= set("<≤") else -1 if set(rel.value) <= set(">≥") else 0
+    sides = rel.args[::way] if way else ()
+    if len(sides) == 2 and rel.value[0] in "<>" and sides[0] == Node("num", (), "0"):
+        return sides[1], (0.0,)
+    ends = [float(side.value) for side in sides[::2] if side.kind == "num"]
+    between = len(sides) == 3 and len(ends) == 2 and 0 < ends[1] - ends[0] <= 1  # no index lies between
+    return (sides[1], tuple(ends)) if between else (NONE, ())
+
+
 class Marks:
     """The part of the notation that marks a symbol by a condition; other conditions are met by drawing again."""
 
@@ -29,11 +45,17 @@ class Marks:
         """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
         head, than = rel.args[:2]
         above_zero = rel.value == (">",) and than.kind == "num" and float(than.value) == 0
-        new = above_zero and head.kind == "sym" and not self.knows(head)
-        if new and all(a.bare and not self.knows(a) for a in head.args):
-            self.above.append(head.value)  # and is said again when it is declared
-        if new and head.bare and head.value.startswith("\\"):  # \alpha > 0: a number
-            self.symbols[head.value] = Symbol(head.value, "number", positive=True)
+        name, bounds = _bounded(rel)
+        new = name.kind == "sym" and not self.knows(name)
+        letters = [a for a in name.args if a.bare and len(a.value) == 1 and not self.knows(a)]
+        if new and len(letters) in (0, len(name.args)):
+            self.signed[key(name)] = name.value, bounds  # and is said again when it is declared
+        told = name.value and (name.value.startswith("\\") or any(a.kind == "sym" for a in name.args)) or bounds[1:]
+        if new and not letters and told:  # \alpha > 0, 0 < p < 1: a number
+            self.symbols[key(name)] = number(key(name), bounds)
+            self.conditions.pop()
+        elif bounds[1:] and self._all_of(name):
+            self.symbols[name.value] = replace(self.symbols[name.value], positive=True, bounds=bounds)
             self.conditions.pop()
         elif above_zero and self._all_of(head):
             self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
@@ -79,7 +101,7 @@ class Marks:
             summed, (*letters, index) = node.args[0], node.args[0].args
             symbol = self.symbols.get(summed.value)
             dims, rows = symbol.dims if symbol else (), len(letters) > (symbol is not None and bool(symbol.family))
-            side = dims[rows] if dims else NONE
+            side = dims[rows or dims[0] == ONE] if dims else NONE  # a row vector is summed over its columns
             whole = lower in (NONE, ONE) and upper in (NONE, side) and not conditions and variable in (NONE, index)
             summed = summed if whole and index.bare else None
         else:
@@ -89,7 +111,8 @@ class Marks:
         symbol = self.symbols.get(summed.value)
         if symbol is None or symbol.kind != "array" or bool(symbol.family) != (len(letters) > rows):
             return None
-        return summed.value if (latex(symbol.dims[1]) != "1") == rows else None
+        across = node.kind == "big" and symbol.dims[0] == ONE and not rows
+        return summed.value if across or (symbol.dims[1] != ONE) == rows else None
 
     def _mirrored(self, rel):
         r"""Whether `A = A^\top` says that a declared matrix is symmetric; its symbol knows it then."""

@@ -27,6 +27,9 @@ class Rows(Marks):
         if self._stacked(key(head), family, how) and family == key(head):
             return True
         self.rows[family] = (key(head), how)
+        first = (body.args[0] if body.kind == "T" else body).args[0]
+        if first.end - first.args[0].end > 1:  # x^{(1)}: the index stands in brackets, above
+            self.raised.add(family)
         for name in (*members, family) if family != key(head) else members:  # θ = [θ_1, …, θ_K] remains a matrix
             for table in (self.symbols, self.values, self.patterns, self.functions):
                 table.pop(name, None)

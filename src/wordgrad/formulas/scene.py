@@ -180,7 +180,7 @@ class Scene:
         """
         for node in root.walk():
             names = (n.value for a in node.args if a.kind in ("sym", "rel") for n in a.walk())
-            if node.kind in ("sym", "apply") and letter in names:
+            if node.kind in ("sym", "apply", "index") and letter in names:
                 with ev.binding():
                     ev.index[letter] = None
                     if size := self._asked(letter, node, ev):

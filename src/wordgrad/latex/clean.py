@@ -33,12 +33,13 @@ SIGNS = {
     " ⇔", "∇": "nabla bigtriangledown triangledown", "·": "cdot bullet ⋅", "×": "times", "*": "ast ∗",
     "⊙": "odot circ", "⊗": "otimes", r"\setminus": "backslash", "-": "− –",
     "…": "dots ldots cdots vdots ddots dotsc dotsb", "'": "′",
-    "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert ∣", "‖": "Vert |", "⎮": "mid", ":": "colon",
+    "⟨": "lvert", "⟩": "rvert", "⟪": "lVert", "⟫": "rVert", "|": "vert ∣", "‖": "Vert parallel |", "⎮": "mid",
+    ":": "colon",
     "[": "lbrack llbracket", "]": "rbrack rrbracket", r"\{": "lbrace", r"\}": "rbrace", "_": "_", "#": "#",
     "↵": "atop", r"\\": "cr newline", r"\top": "intercal transpose", "␣": "quad qquad",  # ␣: a wide space
     r"\text": "mbox textrm textit textbf mathrm operatorname textnormal textsf",
     # style, sizes, spacing
-    "": "mathbf boldsymbol bm pmb mathcal mathit mathsf mathscr mathbb bf rm it cal vec overrightarrow ensuremath"
+    "": "mathbf bold boldsymbol bm pmb mathcal mathit mathsf mathscr mathbb bf rm it cal vec overrightarrow ensuremath"
     " limits nolimits displaylimits displaystyle textstyle scriptstyle enspace space thinspace negthinspace hfill"
     " , ; : ! > ~ strut mathstrut mathopen mathclose nonumber notag hline therefore because"
     " checkmark Box square blacksquare qed qedhere",
@@ -47,7 +48,7 @@ COMMANDS = {f"\\{word}" if word.isascii() else word: sign for sign, words in SIG
 COMMANDS |= {"~": "", "\\ ": ""}
 # The vector of ones, sets of numbers and expectations are told by their style; any other sign stands for itself.
 SIGN = re.compile(
-    r"\\(?:mathbf|boldsymbol|bm|pmb|textbf|mathbb|mathds)\s*(?:\{\s*1\s*\}|1(?![0-9]))"
+    r"\\(?:mathbf|bold|boldsymbol|bm|pmb|textbf|mathbb|mathds)\s*(?:\{\s*1\s*\}|1(?![0-9]))"
     r"|\\mathbb\s*\{?\s*[RNZIE](?![a-zA-Z])|\\[a-zA-Z]+|\\.|[^\x00-\x7f]|~",
     re.DOTALL,
 )
@@ -75,6 +76,7 @@ SPELLINGS = {
     r"\^\s*\{\s*(?:\\prime|')\s*(?=(?:T|\\top)\s*\})": "'^{",  # v^{\prime T}
     # x^{\langle t \rangle} and x^{<t>} number the steps of a sequence, as x^{(t)} does
     r"(\^\s*\{\s*)(?:\\langle|<)([^{}<>,]*?)(?:\\rangle|>)(?=\s*(?:T|\\top)?\s*\})": r"\1(\2)",
+    r"(?<=[a-zA-Z}])\{\s*(_\s*(?:\w|\{[^{}]*\}))\s*\}": r"\1",  # \theta{_k}
     r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
     r"(\\text\s*\{\s*[a-z]\s*)!=": r"\1≠",
     r"([a-z])(\s*\\sim[^(){}·]*\(\s*)·": r"\1\2\1",  # x \sim P(\cdot \mid c)
