@@ -80,8 +80,7 @@ class Caller(Evaluator):
             ):
                 continue
             free = pure and given.kind == "sym" and not self.notation.knows(given)
-            alone = len(definition.head.args) == 2  # the x of f(x) may bear the name of something else
-            value = self.argument(definition, parameter, given) if free else self.fitting(parameter, given, alone)
+            value = self.argument(definition, parameter, given) if free else self.fitting(parameter, given, definition)
             changes[key(parameter)] = value
         if not changes:
             return self.body(definition)
@@ -126,16 +125,18 @@ class Caller(Evaluator):
             return table.get(head.value)
         return found if found and self.unify(found[0].head.args[0].args, head.args) is not None else None
 
-    def fitting(self, parameter, given, alone=False):
-        """The value of an argument; a row is not taken where a column is declared, a number by one argument alone."""
+    def fitting(self, parameter, given, definition):
+        """The value of an argument; a row is not taken where a column is declared."""
         declared = self.notation.symbols.get(key(parameter))
         if declared is not None and declared.kind == "index":
             # A free w in the place of o runs as far as o.
             return self.whole(given, self.whole(declared.dims[1]), latex(declared.dims[1]))
         value = self.value(given)
-        if isinstance(value, Endless) or not self.notation.knows(parameter) or alone and not isinstance(value, Array):
+        if isinstance(value, Endless) or not self.notation.knows(parameter):
             return value
         expected = self.value(parameter)
+        if isinstance(expected, Matrix) and not isinstance(value, (Array, Index)) and self._entrywise(definition):
+            return value
         if isinstance(value, Index) and isinstance(expected, Array):
             words = f"the argument '{latex(given)}' is a whole number, '{latex(parameter)}' is {mx.name(expected)}"
             raise ShapeError(words)
@@ -145,6 +146,15 @@ class Caller(Evaluator):
             words = f"the argument '{latex(given)}' is {mx.name(value)}, '{latex(parameter)}' is {expected.name()}"
             raise ShapeError(words)
         return value
+
+    def _entrywise(self, definition):
+        """Whether f(x) = x^2 takes an x that is declared as an array entry by entry: so it takes numbers as well."""
+        if len(definition.head.args) != 2:
+            return False
+        try:
+            return mx.shape(self.body(definition)) == mx.shape(self.value(definition.head.args[1]))
+        except ShapeError:
+            return True
 
     def unify(self, patterns, args):
         """[(parameter, argument)] that make a definition's head fit a call, or None."""

@@ -4,7 +4,7 @@ import re
 from string import ascii_lowercase
 
 from ..latex.scripts import NUMBERED_BY, NUMBERED_E
-from ..latex.syntax import ONE, Node, key, latex
+from ..latex.syntax import NONE, ONE, Node, key, latex
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
 OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such a name is a function, not a factor
@@ -38,6 +38,7 @@ def told_of(notation):
     known |= differentials | {n.split("_{")[0] for n in differentials}
     known |= {f"{name}{NUMBERED_BY}" for name in notation.numbered}
     functions = {f"{name}{mark}" for name in notation.functions for mark in ("", "(")}
+    functions |= {f"{d.head.args[0].value}(" for several in notation.functions.values() for d in several}  # S_j(z)
     return frozenset(known | functions | _with_arguments(notation) | notation.remembered("asked", _asked))
 
 
@@ -86,6 +87,10 @@ def entries_of(node, notation):
     args, asked = [entries_of(a, notation) for a in node.args], notation.remembered("asked", _asked)
     if node.kind == "apply" and len(args) == 2 and f"{key(args[0])}({args[1].value})" in asked:
         return node.here("sym", args[1], value=args[0].value)
+    if node.kind == "index" and args[0].kind == "apply" and args[0].args[0].bare and len(args) == 2:
+        head, *rest = args[0].args  # S(z)_i, of an S that is defined so, is S_i(z)
+        if not notation.knows(head):
+            return args[0].with_args(head.with_args(args[1]), *rest)
     if node.kind == "sym" and len(args) > 1 and not any(notation.knows(node.with_args(*args[:k])) for k in (1, 2, 3)):
         matrix = notation.symbols.get(node.value.upper()) if len(node.value.rstrip("'")) == 1 else None
         if matrix is not None and matrix.kind == "array" and len(args) == (3 if matrix.family else 2):
@@ -108,6 +113,13 @@ def other_way(definition, head, body):
     if len(known) != len(new) or definition.head.value != head.value or any(a.kind != "sym" for a in (*known, *new)):
         return definition.head == head and definition.body != body
     return body.replaced(dict(zip(new, known, strict=True)).get) != definition.body
+
+
+def of_capitals(head, notation):
+    """The word EH, if a left side is one of capitals of which not all are declared; or None."""
+    one, other = head.args if head.kind == "mul" else (NONE, NONE)
+    capitals = all(n.bare and n.value.isupper() for n in (one, other)) and one.end == other.start
+    return one.value + other.value if capitals and not (notation.knows(one) and notation.knows(other)) else None
 
 
 def beside(rel, equations, notation):

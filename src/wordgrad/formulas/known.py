@@ -1,5 +1,6 @@
 r"""What is said of functions that the checker knows: `\sigma(x) = \frac{1}{1 + e^{-x}}`, for every number x."""
 
+from ..latex.sums import indices
 from ..latex.syntax import ONE, Node, key
 from ..numbers.functions import ENTRYWISE
 from .marks import Symbol, number
@@ -48,10 +49,8 @@ def universal(rel, notation):
 
 def _indices(nodes, notation):
     """The names that are used as an index, or as a size."""
-    walked = [n for node in nodes for n in node.walk()]
-    indices = {a.value for n in walked if n.kind == "sym" for a in n.args}
-    indices |= {name.value for n in walked if n.kind == "domain" for a in n.args[:3] for name in a.symbols()}
-    return indices | {n.value for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk()}
+    sides = {n.value for s in notation.symbols.values() for b in (*s.dims, *s.family) for n in b.walk()}
+    return indices(nodes) | sides
 
 
 def signed(equations, notation):

@@ -24,7 +24,7 @@ from ..latex.reader import read
 from ..latex.scripts import NUMBERED_BY
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
-from .heads import beside, entries_of, opening, other_way, rooted, told_by, told_of
+from .heads import beside, entries_of, of_capitals, opening, other_way, rooted, told_by, told_of
 from .known import about_known, signed, universal
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
 
@@ -102,6 +102,7 @@ class Notation(Declarations):
             self.macros[found[0]] = found[1:]
             return
         statement = self._introduced(text)
+        self.stack(self.unstacked([side for rel in statement.equations for side in rel.args[1:]]))
         self._closed(statement)
         heads = self._styled(statement)
         for rel in statement.conditions:
@@ -180,11 +181,13 @@ class Notation(Declarations):
         """The notation with the definitions that stand beside their use, `g = A^\\top e, \\quad e = p - y`, or open a
         chain, J = A = B; also with the letters that stand for any number: the x of σ(x) = ….
         """
+        vectors = self.unstacked(equations)
         letters = [*(symbol for rel in equations for symbol in universal(rel, self)), *signed(equations, self)]
         new = [d for rel in equations if (d := opening(rel, self) or beside(rel, equations, self))]
-        if not letters and not new:
+        if not (letters or new or vectors):
             return self
         found = self.copy()
+        found.stack(vectors)
         for symbol in letters:
             found.symbols.setdefault(symbol.name, symbol)
         for rel in new:
@@ -251,17 +254,11 @@ class Notation(Declarations):
             self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)
         elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare):
             self._define(head, body, label)
-        elif rel.value == ("=",) and (word := self._of_letters(head)):
+        elif rel.value == ("=",) and (word := of_capitals(head, self)):
             raise head.refused(f"one name, or a product? A name is written \\mathrm{{{word}}}")
         else:
             self.conditions.append(rel)
             self._mark(rel)
-
-    def _of_letters(self, head):
-        """The word EH, if a left side is one of capitals of which not all are declared; or None."""
-        one, other = head.args if head.kind == "mul" else (NONE, NONE)
-        capitals = all(n.bare and n.value.isupper() for n in (one, other)) and one.end == other.start
-        return one.value + other.value if capitals and not (self.knows(one) and self.knows(other)) else None
 
     def _define(self, head, body, label):
         if body.kind == "apply" and head == body.args[0] and key(head) in self.functions:

@@ -2,6 +2,7 @@ r"""Matrices whose rows or columns have names, `U = [u_1, \dots, u_n]^\top`."""
 
 from dataclasses import replace
 
+from ..latex.sums import indices
 from ..latex.syntax import ONE, key, latex
 from .marks import Marks, Symbol
 
@@ -46,6 +47,16 @@ class Rows(Marks):
         dims = (one.dims[0], ends[1])
         self.symbols[name] = Symbol(name, "array", dims if how == "columns" else dims[::-1])
         return True
+
+    def stack(self, names):
+        """Take numbers f_1, …, f_K for the entries of a vector f."""
+        for name in names:
+            self._stacked(name, name, "rows")
+
+    def unstacked(self, nodes):
+        """The names of families of numbers that some formulas take for vectors: the f of f_1, …, f_K."""
+        families = {name for name, s in self.symbols.items() if s.kind == "number" and self.is_family(name)}
+        return families & {n.value for node in nodes for n in node.symbols() if n.bare} - indices(nodes)
 
     def _stacked(self, name, family, how):
         """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares."""

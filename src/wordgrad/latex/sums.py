@@ -176,6 +176,13 @@ def closed(terms):
     return terms
 
 
+def indices(nodes):
+    """The names in subscripts, and those of the letters and the ends of sums."""
+    walked = [n for node in nodes for n in node.walk()]
+    runs = {name.value for n in walked if n.kind == "domain" for a in n.args[:3] for name in a.symbols()}
+    return runs | {a.value for n in walked if n.kind == "sym" for a in n.args}
+
+
 def one_index(name):
     """`o_{2m}`, read with two indices, with one, 2 times m; any other name as it is."""
     if len(name.args) == 2 and name.args[0].kind == "num":
