@@ -32,7 +32,7 @@ CASES = [
         (r"\frac{\partial J}{\partial W^{[l]}} = \delta^{[l]} (a^{[l-1]})^\top", "correct"),  # δ bears no arguments
         (r"\frac{\partial J}{\partial W^{[1]}} = \delta^{[1]} (a^{[0]})^\top", "correct"),
         (r"\frac{\partial J}{\partial W^{[l]}} = \delta^{[l]} (a^{[l]})^\top", "wrong"),
-        (r"\frac{\partial J}{\partial W^{[l]}} = a^{[l-1]} (\delta^{[l]})^\top", "wrong"),
+        (r"\frac{\partial J}{\partial W^{[l]}} = a^{[l-1]} (\delta^{[l]})^\top", "transposed"),
     ]),
     ([W, B, r"h_0 \in \mathbb{R}^{n}", r"h_t = \tanh(W h_{t-1} + b)"], r"\frac{\partial h_t}{\partial h_{t-1}} = \operatorname{diag}(1 - h_t^2) W", "correct"),
     ([W, B, r"h_0 \in \mathbb{R}^{n}", r"h_t = \tanh(W h_{t-1} + b)"], r"\frac{\partial h_t}{\partial h_{t-1}} = \operatorname{diag}(1 - h_{t-1}^2) W", "wrong"),
@@ -42,7 +42,7 @@ CASES = [
     ([W, r"x_1, \dots, x_T \in \mathbb{R}^{n}", r"x_t = W x_{t-2}"], "x_2 = W x_1", "wrong"),
     *(([W, B, r"h^{\langle 0 \rangle} \in \mathbb{R}^{n}", r"h^{<t>} = \tanh(W h^{<t-1>} + b)"], formula, status) for formula, status in [
         (r"h^{\langle t \rangle} = \tanh(b + W h^{\langle t-1 \rangle})", "correct"), (r"h^{<t+1>} = \tanh(b + W h^{<t+1>})", "wrong"),
-        (r"\frac{\partial h^{<1>}}{\partial h^{<0>}} = W^T \operatorname{diag}(1 - h^{<1>} \odot h^{<1>})", "wrong"),
+        (r"\frac{\partial h^{<1>}}{\partial h^{<0>}} = W^T \operatorname{diag}(1 - h^{<1>} \odot h^{<1>})", "transposed"),
     ]),
     *(([W, *lines], formula, status) for lines in (
         [r"x_0, \dots, x_T \in \mathbb{R}^{n}", "x_0 = 0", "x_t = W x_{t-1} + x_{t-1}"], [r"x_0, \dots, x_T \in \mathbb{R}^{n}", "x_t = W x_{t-1} + x_{t-1}", "x_0 = 0"],

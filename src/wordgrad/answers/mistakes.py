@@ -64,7 +64,7 @@ def diagnose(statement, forms, given, notation, named=(), status="wrong", text="
         node = notation.read(wrong).equations[0].args[-1]
         if all(c.same(c.value(node), c.answer) for c in found):
             return Diagnosis(words, words, right, text=text)
-    if status == "transposed":
+    if status == "transposed" and mx.shape(found[0].answer) != mx.shape(found[0].solution):
         words = f"All numbers are right, but the result lies on its side: asked is {mx.name(found[0].solution)}."
         edit = _edit(found, forms, given, notation, statement, mine=True)
         return Diagnosis(words, f"{words} Look at the place that is marked." if edit else words, right, edit and _touched(edit), text)

@@ -123,6 +123,8 @@ def _examined(verdict, statement, notation, oracles):
         if fault is not None and fault.status != "unproved":
             verdict.status, verdict.place = fault.status, _place(fault.node, statement)
             verdict.message = _as_written(fault, verdict) + (f": {fault.numbers}" if fault.numbers else "")
+            if any(n.kind == "index" and n.args[0].kind == "call" and n.args[0].value == "σ" for n in statement.walk()):
+                verdict.message += "; σ is the logistic function, of each entry"  # some write it for the softmax
             break
     return steps
 

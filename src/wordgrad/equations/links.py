@@ -127,6 +127,9 @@ def link(ev, rel, k, op, a, b, outcome):
     if not error <= TOLERANCE:
         if ev.scene.spread > 1 and (ev.lost or not FINE < error < math.inf):
             raise Outside("numbers too large or too small to compare")  # far out only
+        square = isinstance(a, Matrix) and a.shape[0] == a.shape[1]
+        if square and error_of(ev, x, b.T.data)[0] <= TOLERANCE:
+            raise Fault("transposed", "each side is the transpose of the other", where(ev), right)
         at = ", ".join(p for p in (where(ev), _entry(a, place)) if p)
         digits = 4 if shown(ev, x[place]) != shown(ev, y[place]) else 12
         numbers = f"left {shown(ev, x[place], digits)}, right {shown(ev, y[place], digits)}"

@@ -6,7 +6,7 @@ from itertools import product as pairs
 
 from ..latex.syntax import ONE, Node, Unreadable, latex
 from ..numbers import matrix as mx
-from ..numbers.indices import Index, WrongIndex
+from ..numbers.indices import Index, Unbound, WrongIndex
 from ..numbers.matrix import Matrix, ShapeError
 from .notation import Undeclared
 
@@ -130,6 +130,21 @@ class Definitions:
             return mx.simple(Matrix(data, (n, m), (side, other)))
 
         return self.kept(node.value, make)
+
+    def together(self, node):
+        """The array of all `p_i = …` for one of them, where each may be found without the others; or None."""
+        table = self.notation
+        if node.value in self.moved:
+            return self.moved[node.value]
+        found = table.patterns.get(node.value, ()) if node.value not in (*table.symbols, *table.values) else ()
+        alone = len(found) == 1 and not found[0].runs and not table.starts(node.value)
+        if not alone or any(n.value == node.value for n in found[0].body.symbols()):
+            return None
+        try:
+            array = self.gathered(node.with_args())
+        except (Undeclared, Unbound, ShapeError, WrongIndex):
+            return None
+        return array if isinstance(array, Matrix) and len(node.args) == len(found[0].head.args) else None
 
     def one_entry(self, node, definition):
         """One entry of an array that is defined by its entries, without the others."""

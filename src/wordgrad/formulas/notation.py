@@ -161,7 +161,7 @@ class Notation(Declarations):
         name, of = first.args if first.kind == "mul" else (NONE, NONE)
         if name.value == "\\Delta" and not self.knows(name) and "(" not in text[name.end : of.start]:
             raise first.refused(f"an increment is no name: write one sign for '{latex(first)}', such as D")
-        if name.kind == "sym" and of.kind in ("sym", "add") and not self.knows(name):
+        if name.kind == "sym" and of.kind in ("sym", "add", "index") and not self.knows(name):
             # f(x) = …: one argument, so only now known to be a function
             return self._lettered(read(text, names | {f"{key(name)}("}))
         return statement
