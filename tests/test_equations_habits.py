@@ -17,6 +17,8 @@ ROW = [r"z \in \mathbb{R}^{1 \times D_y}", r"y \in \mathbb{R}^{1 \times D_y}", r
 LOGITS = [r"f_1, \dots, f_K \in \mathbb{R}", r"p = \operatorname{softmax}(f)", r"y \in \mathbb{R}^{K}", r"\sum_k y_k = 1", r"L = -\sum_k y_k \log p_k"]
 OWN = [r"z \in \mathbb{R}^{n}", r"S(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}", r"c \in \mathbb{R}"]
 ERRORS = [r"z \in \mathbb{R}^{n}", r"k \in \{1, \dots, n\}", "y = e_k", "e_j = z_j - y_j"]
+PARTS = ["J_{ij} = a_i^2 b_j", r"J = \sum_{i,j} J_{ij}"]
+STEP = [r"X \in \mathbb{R}^{N \times D}", r"W \in \mathbb{R}^{D \times C}", r"Y \in \mathbb{R}^{N \times C}", r"J = \frac{1}{2} \lVert X W - Y \rVert_F^2", r"\eta > 0"]
 CASES = [
     # what is defined entry by entry is moved as a whole where it is used as one
     *((ENTRIES, formula, status) for formula, status in [
@@ -62,6 +64,17 @@ CASES = [
         (r"\frac{\partial S(z)_i}{\partial z_j} = S(z)_i (\delta_{ij} - S(z)_j)", "correct"), (r"\frac{\partial S(z)_i}{\partial z_j} = S(z)_i (\delta_{ij} + S(z)_j)", "wrong"),
         ("S(z + c)_i = S(z)_i", "correct"), ("S(2 z)_i = S(z)_i", "wrong"), (r"\sum_i S(z)_i = 1", "correct"),
     ]),
+    # the letter of a function of one's own stands for any number, as that of σ does
+    *((["g(z) = \\frac{1}{1 + e^{-z}}"], formula, status) for formula, status in [
+        ("g'(z) = g(z) (1 - g(z))", "correct"), ("g'(z) = g(z) (1 + g(z))", "wrong"), ("g(-t) = 1 - g(t)", "correct"), ("g(-t) = g(t)", "wrong"),
+    ]),
+    ([r"p \in \mathbb{R}^{n}", "P(w) = p_w"], "P(w) = p_w", "correct"), ([r"p \in \mathbb{R}^{n}", "P(w) = p_w"], "P(w) = p_1", "wrong"),
+    # a loss and its parts, in either order; steps with the new and the old below
+    *(([r"a, b \in \mathbb{R}^{n}", *lines], formula, status) for lines in (PARTS, PARTS[::-1]) for formula, status in [
+        (r"\frac{\partial J}{\partial a_i} = 2 a_i \sum_j b_j", "correct"), (r"\frac{\partial J_{ij}}{\partial a_i} = 2 a_i b_j", "correct"), (r"\frac{\partial J}{\partial a_i} = 2 a_i b_i", "wrong"),
+    ]),
+    *((STEP, rf"W_{{{new}}} = W_{{{old}}} {sign} \eta X^\top (X W - Y)", status) for new, old in (("new", "old"), (r"\text{new}", r"\text{old}")) for sign, status in (("-", "correct"), ("+", "wrong"))),
+    ([*STEP, r"W_{\text{new}} \in \mathbb{R}^{D \times C}"], r"W_{\text{new}} = W - \eta X^\top (X W - Y)", "wrong"),
     # spellings
     ([r"a, b \in \mathbb{R}^{n}"], r"\bold{1}^\top (\bold{a} \odot \bold b) = \bold{a}^T \bold b", "correct"), ([r"a \in \mathbb{R}^{n}"], r"a{_k} = a_k", "correct"),
     ([r"C, y \in \mathbb{R}", "y > 0"], r"yln(y) + Cexp(y) + 2Clog{y} = y \ln y + C e^y + 2 C \log y", "correct"),
@@ -79,4 +92,7 @@ def test_what_cannot_be_meant_is_refused_with_a_reason():
     with pytest.raises(ValueError, match="mathrm{EH}"):
         check("W = W", [r"W \in \mathbb{R}^{n \times n}", r"e \in \mathbb{R}^{n}", "EH = W e"])
     assert "σ is the logistic function" in check(r"\sigma(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}", [r"z \in \mathbb{R}^{n}"]).message
+    average = check(r"m \leftarrow \beta m + (1 - \beta) \nabla_w E(w)", [r"w, m \in \mathbb{R}^{n}", r"E(w) = w^\top w", r"\beta > 0"])
+    assert "'m' is not what the derivative is taken by" in average.message
+    assert "only 'v_{i}' is" in check("v_c = v_c", [r"v_i \in \mathbb{R}^{n}"]).message
     assert "transpose" in check("A B = B^T A^T", [r"A, B \in \mathbb{R}^{n \times n}"]).message

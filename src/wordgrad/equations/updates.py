@@ -23,6 +23,9 @@ def update(ev, rel, statement, outcome):
             "an update is judged by one derivative: define the whole loss, such as J = \\sum_i L_i, and descend that"
         )
     elif _leftover(right, target, losses[0]):
+        if not names_of(losses[0].args[1], ev.notation) & names_of(target, ev.notation):
+            words = f"'{latex(target)}' is not what the derivative is taken by, so this is no step of descent"
+            raise rel.refused(f"{words}: define it, m_t = \\beta m_{{t-1}} + …, and write an equation")
         words = "define the whole loss, decay and all, and descend that"
         raise rel.refused(f"this step descends more than the derivative in it: {words}")
     if any(n.kind == "call" and n.value == "sqrt" for n in _outside(right, losses[0])):

@@ -7,7 +7,8 @@ from ..latex.scripts import NUMBERED_BY, NUMBERED_E
 from ..latex.syntax import NONE, ONE, Node, key, latex
 
 OTHERWISE_READ = ("σ", "e", "I", "\\delta", "\\sigma", "\\Sigma", "\\Pi", "Σ", "Π")  # unless they are declared
-OF_POINTS = ("J", "L", "\\ell", "ℓ", "f", "g", "F")  # what is defined by such a name is a function, not a factor
+LOSSES = frozenset(("J", "L", "\\ell", "ℓ"))
+OF_POINTS = (*LOSSES, "f", "g", "F")  # what is defined by such a name is a function, not a factor
 # dW = …: a name of two letters
 DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
 # e^{(t)} = …, or ∈ …
@@ -27,6 +28,7 @@ def told_of(notation):
     names = {*notation.symbols, *notation.values, *notation.patterns, *notation.rows}
     differentials = {n for n in names if n[0] == "d" and n[1:2] not in ("", "_")}
     known = {n for n in names if "^" in n or n.endswith("'") or n in OTHERWISE_READ or n.startswith("\\delta_")}
+    known |= {n for n in names if n.endswith(("new}}", "old}}"))}  # W_{\text{new}}: not the W after a step
     if any(n.startswith("e_{") for n in names) or notation.is_family("e") or "e" in notation.patterns:
         known.add(NUMBERED_E)
         if notation.is_family("e") or "e" not in notation.symbols and "e" not in notation.values:

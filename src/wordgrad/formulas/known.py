@@ -18,25 +18,37 @@ def about_known(rel, notation):
     return head.kind in ("call", "fn") or bool(unknown) and unknown <= letters
 
 
-def _taken(side):
-    """(the name, whether the function is one of vectors) for each known function of a name, or of its negative."""
+def _taken(side, notation=None):
+    """(the name, whether the function is one of vectors) for each known function of a name, or of its negative; also
+    for the functions of numbers that a notation defines.
+    """
+    own = {*_own(notation)} if notation else ()
     for node in side.walk():
         if node.kind == "call":
             name, of = node.value, node.args
-        elif node.kind == "prime-call" and node.args[0].kind == "fn":
+        elif node.kind in ("prime-call", "apply") and node.args[0].kind in ("fn", "sym"):
             name, of = node.args[0].value, node.args[1:]
         else:
             continue
         of = of[0].args if len(of) == 1 and of[0].kind == "neg" else of  # σ(-x)
-        if len(of) == 1 and of[0].kind == "sym" and (name in OF_VECTORS or name in ENTRYWISE):
+        if len(of) == 1 and of[0].kind == "sym" and (name in OF_VECTORS or name in ENTRYWISE or name in own):
             yield of[0], name in OF_VECTORS
+
+
+def _own(notation):
+    """The functions f(x) = … of one letter that nothing declares, and that is no index in what defines them."""
+    for name, (definition, *_) in notation.functions.items():
+        _, *parameters = definition.head.args
+        one = len(parameters) == 1 and parameters[0].bare and not notation.knows(parameters[0])
+        if one and parameters[0].value not in _indices([definition.body], notation):
+            yield name
 
 
 def universal(rel, notation):
     """The letters on the left side of an equation that stand for any number, or any vector, since nothing declares them
     and a known function is taken of them: their symbols.
     """
-    unknown = [(name, vector) for name, vector in _taken(rel.args[0]) if not notation.knows(name)]
+    unknown = [(name, vector) for name, vector in _taken(rel.args[0], notation) if not notation.knows(name)]
     taken = _indices([rel], notation) if unknown else ()
     for name, vector in unknown:
         if name.value in taken:

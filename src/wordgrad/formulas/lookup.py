@@ -154,7 +154,9 @@ class Formula(Caller, Definitions, Derivatives):
             return mx.diagonal([self.oracle.const(1)] * self.scene.size(node.args[0], self), latex(node.args[0]))
         if whole := self.prefix(node):
             return self.entry(self.value(whole), node.args[len(whole.args) :], latex(whole))
-        raise Undeclared(f"'{latex(node)}' is not declared")
+        others = [other for other in table.symbols if other.startswith(f"{name}_{{")]
+        words = f", only '{others[0]}' is: all are declared by {name}_1, \\dots, {name}_n \\in …" if others else ""
+        raise Undeclared(f"'{latex(node)}' is not declared{words}")
 
     def prefix(self, node):
         """Of `W^{(2)}_{ij}` and `v_{cj}` the array that is declared or defined, W^{(2)} and v_c, whose entry it is; or

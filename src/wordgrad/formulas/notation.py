@@ -24,7 +24,7 @@ from ..latex.reader import read
 from ..latex.scripts import NUMBERED_BY
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
-from .heads import beside, entries_of, of_capitals, opening, other_way, rooted, told_by, told_of
+from .heads import LOSSES, beside, entries_of, of_capitals, opening, other_way, rooted, told_by, told_of
 from .known import about_known, signed, universal
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
 
@@ -230,6 +230,8 @@ class Notation(Declarations):
             return not defined and all(a.bare and not self.knows(a) for a in head.args)  # S_{ij} = …
         if begins(head, self) or is_member(head, self) or is_part(head, self):
             return True
+        if head.args and symbol is None and head.value in self.values.keys() & LOSSES and not self.knows(head.args[0]):
+            return True  # J_{ij} = … after J = Σ J_{ij}
         return not self.knows(head) or not head.args and kind in ("array", "number") and not defined
 
     def _relation(self, rel, label):

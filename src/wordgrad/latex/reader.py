@@ -19,7 +19,7 @@ from .syntax import NONE, ONE, Node, Unreadable
 
 MAX_PIECES = 3000
 RATES = ("\\eta", "\\alpha")  # names of step sizes
-NEW = re.compile(r"\^\{(?:\\text\{)?\(?(?:new|old)\)?\}?\}$")  # the mark of a name before or after a step
+NEW = re.compile(r"[\^_]\{(?:\\text\{)?\(?(?:new|old)\)?\}?\}(?='*$)")  # the mark of a name before or after a step
 
 
 @lru_cache(maxsize=1)
