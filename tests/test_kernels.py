@@ -84,6 +84,15 @@ def test_copies_come_from_one_process_and_draw_different_numbers(forked):
 
 
 @linux
+@pytest.mark.parametrize("start", ["copy", "fresh"])
+def test_a_kernel_has_no_port_that_another_process_could_take_first(start, forked, monkeypatch):
+    if start == "fresh":
+        monkeypatch.setattr(kernels.ForkedProvisioner, "server", None)
+    (transport,), error = run("from ipykernel.kernelapp import IPKernelApp; print(IPKernelApp.instance().transport)")
+    assert (transport, error) == ("ipc", None)
+
+
+@linux
 def test_a_kernel_that_is_ended_is_gone(forked):
     (pid, _), error = run("import os; print(os.getpid(), flush=True)", "import time; time.sleep(60)", timeout=1)
     assert isinstance(error, CellTimeoutError)

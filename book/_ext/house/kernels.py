@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from threading import Lock
+from uuid import uuid4
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
@@ -58,6 +59,12 @@ class ForkedProvisioner(LocalProvisioner):
 
     server = None
     one_at_a_time = Lock()
+
+    async def pre_launch(self, **kwargs):
+        # Free ports are found before the kernel takes them. What runs beside it may take them first, and the kernel dies.
+        # A socket with a name (the @ says that it is no file) is nobody else's.
+        self.parent.transport, self.parent.ip = "ipc", f"@kernel-{uuid4()}"
+        return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd, **kwargs):
         pid = self.ask(cmd, **kwargs)
