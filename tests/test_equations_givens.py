@@ -50,3 +50,14 @@ def test_the_same_loss(given):
 def test_a_size_that_is_something_else():
     given = [r"U \in \mathbb{R}^{d \times V}", r"V \in \mathbb{R}^{d \times d}"]
     assert "'V' is not declared, but as something else" in check(r"U = 2 U", given).message
+
+
+@pytest.mark.parametrize("line", [r"U = [u, 1, \dots, u_n]", r"U = [n u_1 \cdots u_n]", r"U = [u1 \cdots u_n]", r"U = [u_1, \dots, u]", r"U = [u_1, \dots, v_n]"])
+@pytest.mark.parametrize("before", [[], [MATRIX], [r"u_w \in \mathbb{R}^{d}"]], ids=["nothing", "the matrix", "its columns"])
+def test_lists_of_other_than_columns_are_refused(line, before):
+    verdict = check(r"2 U = U + U", [*before, line])
+    assert verdict.status == "unreadable" and "dots" in verdict.message, verdict
+
+
+def test_a_derivative_with_a_sign_declares_nothing():
+    assert check("p(x) = p(x)", ["p'(x) > 0"]).status == "undeclared"

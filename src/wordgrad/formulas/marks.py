@@ -50,7 +50,7 @@ class Marks:
         letters = [a for a in name.args if a.bare and len(a.value) == 1 and not self.knows(a)]
         if new:  # and is said again when it is declared
             self.signed[key(name)] = (name.value if len(letters) == len(name.args) else None), bounds
-        told = name.value and (name.value.startswith("\\") or any(a.kind == "sym" for a in name.args)) or bounds[1:]
+        told = new and name.value.startswith("\\") or any(a.kind == "sym" for a in name.args) or bounds[1:]
         if new and not letters and told:  # \alpha > 0, 0 < p < 1: a number
             self.symbols[key(name)] = number(key(name), bounds)
             self.conditions.pop()

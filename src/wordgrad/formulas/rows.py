@@ -71,7 +71,7 @@ class Rows(Marks):
         """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
         dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
         last = (body.args[0] if body.kind == "T" else body).args[-1]
-        count = latex(last.args[-1]) if last.args else ""
+        count = latex(last.args[-1])
         if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
             message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
             message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
@@ -82,6 +82,9 @@ class Rows(Marks):
         how = "columns"
         if body.kind == "T":
             body, how = body.args[0], "rows"
-        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots" or body.args[0].kind != "sym":
+        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots":
             return None
-        return body.args[0].value, ("row vectors" if body.value == ";" else how)
+        named = [item for item in body.args if item.kind != "dots"]
+        if any(item.kind != "sym" or not item.args or item.value != named[0].value for item in named):
+            return None
+        return named[0].value, ("row vectors" if body.value == ";" else how)
