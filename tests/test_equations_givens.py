@@ -14,7 +14,11 @@ MATRICES = [
     [MATRIX, r"U = [u_1 \cdots u_n]"], [MATRIX, r"U = (u_1, \dots, u_n)"], [MATRIX, r"U^\top = [u_1, \dots, u_n]^\top"],
     [r"U^\top = \begin{bmatrix} u_1^\top \\ \vdots \\ u_n^\top \end{bmatrix}", MATRIX], [r"u_w \in \mathbb{R}^{d}, \quad w = 1, \dots, n", COLUMNS[1]],
 ]  # fmt: skip
-INDICES = [r"o \in \{1, 2, ..., n\}", r"o, c \in [n]", r"o \in [n]"]
+INDICES = [r"o \in \{1, 2, ..., n\}", r"o, c \in [n]", r"o \in [n]", r"o = 1, \dots, n", r"o, c = 1, 2, \ldots, n"]
+SIZES = [
+    [r"|V| = n", r"o \in V"], [r"o \in V", r"|V| = n"], [r"n = |V|", r"o \in V"], [r"o \in V", r"n = |\mathcal{V}|"], [r"\mathcal{V} = [n]", r"o \in \mathcal{V}"],
+    [r"o \in V", "V = [n]"], [r"o \in \{1, \dots, m\}", "m = n"], ["n = 5", INDEX], [INDEX, "n = k l"], ["n = 2 m", INDEX],
+]  # fmt: skip
 HOTS = [
     r"y_w = \mathbb{1}\{w = o\}", r"y_w = \delta_{wo}", r"y_w = [w = o]", r"y_w = 1 - \mathbb{1}\{w \ne o\}",
     r"y_w = \begin{cases} 1 & \text{if } w = o \\ 0 & \text{otherwise} \end{cases}", r"y_w = \begin{cases} 0, & w \ne o \\ 1, & w = o \end{cases}",
@@ -27,6 +31,9 @@ PROBABILITIES = [
 WAYS = [
     *([*matrix, VECTOR, INDEX, SOFTMAX, HOT, LOSS] for matrix in MATRICES), *([*COLUMNS, VECTOR, index, SOFTMAX, HOT, LOSS] for index in INDICES),
     *([*COLUMNS, VECTOR, INDEX, SOFTMAX, hot, LOSS] for hot in HOTS), *([*COLUMNS, VECTOR, INDEX, *given, HOT, LOSS] for given in PROBABILITIES),
+    *([*first, *COLUMNS, VECTOR, *last, SOFTMAX, HOT, LOSS] for size in SIZES for first, last in ((size, []), ([], size))),
+    [COLUMNS[1], r"u_w \in \mathbb{R}^{d}", VECTOR, INDEX, SOFTMAX, HOT, LOSS],
+    *([r"U \in \mathbb{R}^{d \times |V|}", r"U = [u_1, \dots, u_n]", VECTOR, *size, SOFTMAX, HOT, LOSS] for size in SIZES[:6]),
     [r"u_1, \dots, u_V \in \mathbb{R}^{d}", r"U = [u_1, \dots, u_V]", VECTOR, r"o \in V", SOFTMAX, HOT, LOSS],
     [r"U \in \mathbb{R}^{d \times |V|}", r"U = [u_1, \dots, u_{|V|}]", VECTOR, r"o \in V", SOFTMAX, r"y \in \{0, 1\}^{|V|}", "y_o = 1", r"\sum_w y_w = 1", LOSS],
 ]  # fmt: skip
@@ -45,6 +52,17 @@ def test_the_same_loss(given):
         verdict = check(true, given, hints=False)
         assert verdict.ok, verdict
         assert check(false, given, hints=False).status in ("wrong", "transposed"), false
+
+
+@pytest.mark.parametrize(("size", "status"), [("D = 2 d", "correct"), ("D = d", "wrong"), ("D = 3 d", "wrong"), ("d = D / 2", "correct"), ("D = d^2", "wrong")])
+def test_a_size_that_is_counted_in_others(size, status):
+    given = [r"x \in \mathbb{R}^{D}", r"y \in \mathbb{R}^{d}", size]
+    assert check(r"\sum_{i=1}^{2d} x_i = \mathbf{1}^\top x", given, hints=False).status == status
+
+
+@pytest.mark.parametrize(("size", "said"), [("n = 2.5", "a side of 2.5"), ("n = 50000", "a side of 50000"), ("n = 0", "a side of 0")])
+def test_a_size_that_no_matrix_has(size, said):
+    assert said in check(r"z + z = 2 z", [size, r"z \in \mathbb{R}^{n}"]).message
 
 
 def test_a_size_that_is_something_else():

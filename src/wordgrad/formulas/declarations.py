@@ -33,6 +33,7 @@ class Declarations(Rows):
     patterns: dict = field(default_factory=dict)  # base -> [Definition] of an indexed name
     functions: dict = field(default_factory=dict)  # base -> [Definition]
     rows: dict = field(default_factory=dict)  # family -> (matrix, "rows" | "columns" | "row vectors")
+    lists: dict = field(default_factory=dict)  # family -> the U = [u_1, …, u_n] that named them
     sets: dict = field(default_factory=dict)  # name -> set node
     conditions: list = field(default_factory=list)
     claims: list = field(default_factory=list)  # lines on known functions, such as σ(x) = …, to be judged
@@ -172,16 +173,16 @@ class Declarations(Rows):
                 raise Unreadable(
                     "a list with dots needs a first and a last name: w_1, \\dots, w_K", nodes[0].start, nodes[-1].end
                 )
-            if names[0].value in self.rows:
-                return  # nor do u_1, …, u_n ∈ R^d
             one = self._symbol(names[0].value, of)
             one = replace(one, kind="number") if one.kind == "size" else one
-            self._put(replace(one, family=(names[0].args[0], names[-1].args[0])))
+            one = replace(one, family=(names[0].args[0], names[-1].args[0]))
+            if not self.lined_up(names[0], one):
+                self._put(one)
             return
         for node in names:
-            if node.args and node.value in self.rows:
-                continue  # v_c ∈ R^d of a matrix whose rows are declared says nothing new
-            self._put(self._symbol(key(node), of))
+            one = self._symbol(key(node), of)
+            if not node.args or not self.lined_up(node, one):
+                self._put(one)
 
     def _put(self, symbol):
         """Enter a symbol.
@@ -232,7 +233,7 @@ class Declarations(Rows):
         if of.kind == "set" and any(a.kind == "dots" for a in of.args):
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V
-            sides = {latex(d) for s in self.symbols.values() for d in (*s.dims, *s.family)}
+            sides = {*self.values, *(latex(d) for s in self.symbols.values() for d in (*s.dims, *s.family))}
             words = Node("sym", (), of.value)
             return "index", (ONE, words if of.value in sides else Node("abs", (words,)))
         if of.kind == "sym" and of.value in self.sets:

@@ -22,10 +22,12 @@ from ..latex.macros import expand, macro
 from ..latex.reach import differentials, lone_sums, loose_terms, mentions
 from ..latex.reader import read
 from ..latex.scripts import NUMBERED_BY
+from ..latex.statements import joined
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
 from .heads import LOSSES, beside, entries_of, of_capitals, opening, other_way, rooted, told_by, told_of
 from .known import about_known, signed, universal
+from .sets import given_set
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
 
 
@@ -110,7 +112,7 @@ class Notation(Declarations):
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
                 raise rel.refused("a definition by cases is written with \\begin{cases}; a condition on its own line")
         waiting, runs = [], self.families(statement)
-        for rel in (*statement.equations, *(c for c in statement.conditions if c not in runs.values())):
+        for rel in (*joined(statement.equations), *(c for c in statement.conditions if c not in runs.values())):
             if not rel.value:
                 waiting.append(rel.args[0])
             elif rel.value == ("∈",):
@@ -127,9 +129,9 @@ class Notation(Declarations):
                 for head in (*together, rel.args[0]):
                     self._relation(rel.with_arg(0, head), label)
                 together.clear()
-        for head in (rel.args[0] for rel in statement.equations):
+        for head in (rel.args[0] for rel in statement.equations if runs):
             for definition in self.patterns.get(head.value, ()):
-                if definition.head is head and runs:
+                if definition.head is head:
                     definition.runs = {letter: c.args[1] for letter, c in runs.items()}
         for name, written in heads.items():
             if name in self.values:
@@ -236,7 +238,7 @@ class Notation(Declarations):
 
     def _relation(self, rel, label):
         rel = rooted(rel, self)
-        head, body = rel.args[0], rel.args[1]
+        head, body = rel.args[:2]
         if rel.value[0] == "←":
             raise rel.refused("a step of descent declares nothing")
         entries = head.kind == body.kind == "sym" and head.value == body.value and self.knows(head) and body.args
@@ -245,10 +247,8 @@ class Notation(Declarations):
         named = self.symbols.get(key(body)) if body.kind == "sym" else None
         if rel.value == ("=",) and head.kind == "num" and named is not None and named.kind == "index":
             self.numerals[head.value] = body
-        elif rel.value == ("=",) and body.kind == "set":
-            if head.kind != "sym":
-                raise head.refused("a name was expected for this set")
-            self.sets[key(head)] = body
+        elif found := given_set(rel, self):
+            self.sets[found[0]] = found[1]
         elif self.lined(rel, label):
             return
         elif rel.value[:2] == ("=", "=") and body.kind == "apply" and not self.knows(body.args[0]):  # J = CE(y, ŷ) = …

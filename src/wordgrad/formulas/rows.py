@@ -3,7 +3,7 @@ r"""Matrices whose rows or columns have names, `U = [u_1, \dots, u_n]^\top`."""
 from dataclasses import replace
 
 from ..latex.sums import indices
-from ..latex.syntax import ONE, key, latex
+from ..latex.syntax import ONE, Node, key, latex
 from .marks import Marks, Symbol
 
 
@@ -28,12 +28,25 @@ class Rows(Marks):
         if self._stacked(key(head), family, how) and family == key(head):
             return True
         self.rows[family] = (key(head), how)
+        self.lists[family] = rel
         first = (body.args[0] if body.kind == "T" else body).args[0]
         if first.end - first.args[0].end > 1:  # x^{(1)}: the index stands in brackets, above
             self.raised.add(family)
         for name in (*members, family) if family != key(head) else members:  # θ = [θ_1, …, θ_K] remains a matrix
             for table in (self.symbols, self.values, self.patterns, self.functions):
                 table.pop(name, None)
+        return True
+
+    def lined_up(self, name, symbol):
+        """Whether u_w ∈ R^d, which `symbol` says, speaks of the rows or columns of a matrix. If `U = [u_1, …, u_n]` was
+        all that is said of U, it is declared now.
+        """
+        if name.value not in self.rows:
+            return False
+        if not self.knows(Node("sym", (), self.rows[name.value][0])) and name.value in self.lists:
+            del self.rows[name.value]
+            self.symbols[symbol.name] = symbol
+            self.lined(self.lists.pop(name.value), "")
         return True
 
     def _of_vectors(self, name, one, body, how):

@@ -6,7 +6,7 @@ import random
 from functools import cached_property, lru_cache
 
 from ..latex.syntax import Node, Unreadable, key, latex
-from ..numbers.indices import Impossible, Index, Unbound, WrongIndex
+from ..numbers.indices import Impossible, Index, Unbound, WrongIndex, whole_number
 from ..numbers.matrix import Matrix, ShapeError, simple
 from .notation import Undeclared
 from .sets import side_names
@@ -54,14 +54,21 @@ class Scene:
             return self.sizes[text]
         if node.kind == "abs" and text not in self.names:
             return self._vocabulary(node, ev)
+        if node.kind == "sym" and key(node) in self.notation.values:  # n = 10, D = 2d
+            body = self.notation.values[key(node)].body
+            return self._counted(ev.value(node)) if body.kind != "num" else self.size(body, ev)
         if node.kind in ("sym", "abs"):
             if text not in self.names:
                 words = ", but as something else: name the size by another letter" if self.notation.knows(node) else ""
                 raise Undeclared(f"the size '{text}' is not declared{words}")
             self.sizes[text] = self._draw(text)
             return self.sizes[text]
-        size = ev.whole(node)
-        if not 1 <= size <= 60:
+        return self._counted(ev.whole(node))
+
+    @staticmethod
+    def _counted(value):
+        size = whole_number(value)
+        if size is None or not 1 <= size <= 60:
             raise Impossible
         return size
 
@@ -74,6 +81,8 @@ class Scene:
         symbol = self.notation.symbols.get(key(inner)) if inner.kind == "sym" else None
         if symbol is not None and symbol.kind == "array":
             return self.size(symbol.dims[0], ev)
+        if inner.bare and inner.value in self.notation.values:  # V = [n]
+            return self.size(inner, ev)
         if inner.kind == "sym" and key(inner) in self.notation.sets:
             return len(ev.elements(self.notation.sets[key(inner)]))
         words = [s.dims[1] for s in self.notation.symbols.values() if s.kind == "index"]

@@ -1,9 +1,10 @@
 """Sets that are printed in full: of numbers, and intervals; the names of sizes."""
 
-from ..latex.syntax import Node, latex
+from ..latex.syntax import NONE, ONE, Node, key, latex
 
 _VOCABULARY = ("Vocab", "vocab", "\\text{Vocab}", "\\text{vocab}", "\\text{Vocabulary}", "\\text{vocabulary}")
 BUILTIN_SETS = ("V", "W", *_VOCABULARY)
+ARITHMETIC = {"sym", "abs", "num", "mul", "dot", "add", "neg", "div", "pow"}
 
 
 def numbers(of):
@@ -28,15 +29,39 @@ def interval(of):
     return tuple(sign * float(a.value) for a, sign in pairs) if all(a.kind == "num" for a, _ in pairs) else ()
 
 
+def given_set(rel, notation):
+    r"""(name, set) of `N = \{1, 2\}`, or of `|V| = n` and `n = |V|`, which say {1, …, n}; None for other equations."""
+    head, body = sorted(rel.args[:2], key=lambda side: side.kind != "abs")
+    if rel.value != ("=",):
+        return None
+    if body.kind == "set":
+        if head.kind != "sym":
+            raise head.refused("a name was expected for this set")
+        return key(head), body
+    name = head.args[0] if head.kind == "abs" else NONE
+    capital = name.bare and (name.value.isupper() or name.value in BUILTIN_SETS)
+    if not capital or not body.bare or any(map(notation.knows, (name, body))):
+        return None
+    return key(name), body.here("set", ONE, Node("dots"), body, value=",")
+
+
 def size_names(notation):
-    """Every name that some declaration uses as a dimension or as the end of a range."""
+    """Every name that some declaration uses as a dimension or as the end of a range; for an n = |V| or n = 2d that is
+    defined by others, these.
+    """
     runs = [of for several in notation.patterns.values() for d in several for of in d.runs.values()]
     bounds = [b for s in notation.symbols.values() for b in (*s.dims, *s.family)]
     bounds += [a for of in (*notation.sets.values(), *runs) for a in of.args]
-    found = {
-        latex(n) for b in bounds for n in _outer(b) if n.kind == "abs" or n.kind == "sym" and not notation.knows(n)
-    }
-    return frozenset(found | {s.name for s in notation.symbols.values() if s.kind == "size"})
+    found, defined = {s.name for s in notation.symbols.values() if s.kind == "size"}, set()
+    for node in (n for b in bounds for n in _outer(b)):
+        name = latex(node.args[0]) if node.kind == "abs" else key(node)
+        if name in notation.values:
+            body = notation.values[name].body
+            bounds += [body] if name not in defined and {n.kind for n in body.walk()} <= ARITHMETIC else []
+            defined.add(name)
+        elif name not in notation.sets if node.kind == "abs" else not notation.knows(node):
+            found.add(latex(node))
+    return frozenset(found)
 
 
 def side_names(notation):

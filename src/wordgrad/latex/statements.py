@@ -128,7 +128,7 @@ def _parted(node):
 
 
 def joined(rels):
-    """The conditions in a bracket or of a case, with `k = 1, 2, …, K` and `j = j_1, …, j_K` as one."""
+    """The relations in a bracket, of a case or of a declaration, with `k = 1, 2, …, K` and `j = j_1, …, j_K` as one."""
     found = []
     for rel in rels:
         if not _continued(found, rel):
@@ -145,6 +145,8 @@ def _continued(conditions, rel):
     if not first and (last.value != ("∈",) or last.args[1].value != "counted"):
         return False
     values = Node("set", (*(last.args[1:] if first else last.args[1].args), rel.args[0]), "counted")
+    if not any(value.kind == "dots" for value in values.args) and rel.args[0].kind not in ("num", "neg"):
+        return False  # a = 1, b
     conditions[-1] = Node("rel", (last.args[0], values), ("∈",), last.start, rel.args[0].end)
     return True
 
