@@ -147,6 +147,7 @@ CONSTRUCTS = [
     ("softmax does not see a shift", r"\operatorname{softmax}(z + a \mathbf{1}) = \operatorname{softmax}(z + a) = s", r"\operatorname{softmax}(a z) = s"),
     ("maximum", r"\log \sum_j e^{z_j} = \max_j z_j + \log \sum_j e^{z_j - \max_k z_k}", r"\log \sum_j e^{z_j} = \max_j z_j - \log \sum_j e^{z_j - \max_k z_k}"),
     ("max of numbers", r"\max(x, a) + \min(x, a) = x + a", r"\max(x, a) + \max(x, a) = x + a"),
+    ("softplus", r"\operatorname{softplus}(-x) = -\log \sigma(x)", r"\operatorname{softplus}(x) = -\log \sigma(x)"),
     ("ReLU", r"\operatorname{ReLU}(x) = \max(0, x)", r"\operatorname{ReLU}(x) = \max(1, x)"),
     ("spacing", r"\,x\;+\:a\ =\!\quad a + x~\hspace{2mm}", r"\,x\;-\:a\ =\!\quad a + x~\hspace{2mm}"),
     ("punctuation", r"\sigma(-x) = 1 - \sigma(x) \, .", r"\sigma(-x) = 1 + \sigma(x) \, ,"),

@@ -14,7 +14,7 @@ MATRICES = [
     [MATRIX, r"U = [u_1 \cdots u_n]"], [MATRIX, r"U = (u_1, \dots, u_n)"], [MATRIX, r"U^\top = [u_1, \dots, u_n]^\top"],
     [r"U^\top = \begin{bmatrix} u_1^\top \\ \vdots \\ u_n^\top \end{bmatrix}", MATRIX], [r"u_w \in \mathbb{R}^{d}, \quad w = 1, \dots, n", COLUMNS[1]],
 ]  # fmt: skip
-INDICES = [r"o \in \{1, 2, ..., n\}", r"o, c \in [n]", r"o \in [n]", r"o = 1, \dots, n", r"o, c = 1, 2, \ldots, n"]
+INDICES = [r"o \in \{1, 2, ..., n\}", r"o, c \in [n]", r"o \in [n]", r"o = 1, \dots, n", r"o, c = 1, 2, \ldots, n", r"o \in \{1 .. n\}", r"o \in \{1, \ldots n\}"]
 SIZES = [
     [r"|V| = n", r"o \in V"], [r"o \in V", r"|V| = n"], [r"n = |V|", r"o \in V"], [r"o \in V", r"n = |\mathcal{V}|"], [r"\mathcal{V} = [n]", r"o \in \mathcal{V}"],
     [r"o \in V", "V = [n]"], [r"o \in \{1, \dots, m\}", "m = n"], ["n = 5", INDEX], [INDEX, "n = k l"], ["n = 2 m", INDEX],

@@ -13,7 +13,7 @@ MAX_DIGITS = 60
 FUNCTIONS = {
     "ln": "log", "sigma": "σ", "sigmoid": "σ", "Sigmoid": "σ", "Softmax": "softmax", "logsoftmax": "log-softmax",
     "log_softmax": "log-softmax", "LogSumExp": "logsumexp", "LSE": "logsumexp", "Tr": "tr", "relu": "ReLU",
-    "sgn": "sign",
+    "sgn": "sign", "Softplus": "softplus",
 }  # fmt: skip
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho tau phi chi psi omega"
 UNICODE = dict(zip("αβγδεζηθικλμνξπρτφχψω", (f"\\{name}" for name in _LETTERS.split()), strict=True)) | {

@@ -77,7 +77,8 @@ SPELLINGS = {
     # x^{\langle t \rangle} and x^{<t>} number the steps of a sequence, as x^{(t)} does
     r"(\^\s*\{\s*)(?:\\langle|<)([^{}<>,]*?)(?:\\rangle|>)(?=\s*(?:T|\\top)?\s*\})": r"\1(\2)",
     r"(?<=[a-zA-Z}])\{\s*(_\s*(?:\w|\{[^{}]*\}))\s*\}": r"\1",  # \theta{_k}
-    r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.\.\.": "…",
+    r"\\not\s*=": "≠", r"\\not\s*∈": "∉", r"<\s?=": "≤", r">\s?=": "≥", r"==": "=", r"\.{2,3}": "…",
+    r"(\\\{\s*[0-9]\s*),?\s*(?:…|\\[lc]?dots(?![a-zA-Z]))\s*,?\s*(?=[a-zA-Z|]|\\[a-zA-Z])": r"\1, …, ",  # \{1 \dots n\}
     r"(\\text\s*\{\s*[a-z]\s*)!=": r"\1≠",
     r"([a-z])(\s*\\sim[^(){}·]*\(\s*)·": r"\1\2\1",  # x \sim P(\cdot \mid c)
     r"\\text\s*\{(\s*[a-z]\s*[=≠∈]\s*[a-z0-9]\s*)\}": r"\1",  # \text{w=o}

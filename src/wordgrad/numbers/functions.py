@@ -40,6 +40,13 @@ def sigmoid(o, x):
     return 1 / (1 + o.exp(-x))
 
 
+def softplus(o, x):
+    """log(1 + e^x), from the side where the exponential is small."""
+    if not o.exact and o.real(x) > 0:
+        return x + o.log(1 + o.exp(-x))
+    return o.log(1 + o.exp(x))
+
+
 def relu(o, x):
     return x if o.real(x) > 0 else o.const(0) * x
 
@@ -137,7 +144,7 @@ def extreme(pick):
 KINKS = {"ReLU": "sign", "sign": "sign", "max": "place", "min": "place"}
 ENTRYWISE = {
     "exp": Numbers.exp, "log": Numbers.log, "sqrt": Numbers.sqrt, "tanh": Numbers.tanh, "cosh": cosh, "sinh": sinh,
-    "σ": sigmoid, "ReLU": relu, "sign": sign,
+    "σ": sigmoid, "softplus": softplus, "ReLU": relu, "sign": sign,
 }  # fmt: skip
 CALLS = {name: entrywise(f) for name, f in ENTRYWISE.items()} | {
     "softmax": softmax, "log-softmax": log_softmax, "logsumexp": logsumexp, "diag": diag, "tr": trace,
