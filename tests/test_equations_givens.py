@@ -54,6 +54,26 @@ def test_the_same_loss(given):
         assert check(false, given, hints=False).status in ("wrong", "transposed"), false
 
 
+WORD2VEC = [r"P(o \mid c) = \frac{\exp(u_o^\top v_c)}{\sum_{w \in V} \exp(u_w^\top v_c)}", r"J = -\log P(o \mid c)"]
+
+
+@pytest.mark.parametrize("vectors", [
+    [r"w \in V", r"u_w, v_w \in \mathbb{R}^{d}", r"o, c \in V"], [r"o, c \in V", r"u_w, v_w \in \mathbb{R}^{d}"], [r"u_o, v_c \in \mathbb{R}^{d}", r"o, c \in V"],
+    [r"u_w \in \mathbb{R}^{d}", r"v_c \in \mathbb{R}^{d}", r"o \in \{1, \dots, n\}"], [r"u_i, v_i \in \mathbb{R}^{d}", r"i, o, c \in \{1, \dots, n\}"],
+], ids=" ; ".join)  # fmt: skip
+def test_vectors_of_any_word_told_by_one(vectors):
+    given = [*vectors, *WORD2VEC]
+    assert check(r"\frac{\partial J}{\partial v_c} = -u_o + \sum_{w \in V} P(w \mid c) u_w", given, hints=False).ok
+    assert check(r"\frac{\partial J}{\partial u_w} = (P(w \mid c) - \delta_{wo}) v_c", given, hints=False).ok
+    assert check(r"\sum_{w \in V} P(w \mid c) = 1", given, hints=False).ok
+    assert check(r"\frac{\partial J}{\partial v_c} = -u_o + \sum_{w \in V} P(w \mid c) u_o", given, hints=False).status == "wrong"
+    assert check(r"\frac{\partial J}{\partial u_o} = P(o \mid c) v_c", given, hints=False).status == "wrong"
+
+
+def test_steps_before_the_first_are_not_told_by_one():
+    assert check(r"x_t - x_{t-1} = -(x_{t-1} - x_t)", [r"t \in \{1, \dots, T\}", r"x_t \in \mathbb{R}^{d}"]).status == "undeclared"
+
+
 @pytest.mark.parametrize(("size", "status"), [("D = 2 d", "correct"), ("D = d", "wrong"), ("D = 3 d", "wrong"), ("d = D / 2", "correct"), ("D = d^2", "wrong")])
 def test_a_size_that_is_counted_in_others(size, status):
     given = [r"x \in \mathbb{R}^{D}", r"y \in \mathbb{R}^{d}", size]

@@ -133,12 +133,10 @@ class Notation(Declarations):
             for definition in self.patterns.get(head.value, ()):
                 if definition.head is head:
                     definition.runs = {letter: c.args[1] for letter, c in runs.items()}
-        for name, written in heads.items():
-            if name in self.values:
-                self.values[name].written = written
+        for name in heads.keys() & self.values.keys():
+            self.values[name].written = heads[name]
         if waiting:
-            message = f"'{latex(waiting[-1])}' declares nothing: write what it is in, or what it equals"
-            raise waiting[-1].refused(message)
+            raise waiting[-1].refused(f"'{latex(waiting[-1])}' declares nothing: write what it is in or what it equals")
         self._kept.clear()
         counted(self)
 
@@ -181,16 +179,19 @@ class Notation(Declarations):
 
     def extended(self, equations):
         """The notation with the definitions that stand beside their use, `g = A^\\top e, \\quad e = p - y`, or open a
-        chain, J = A = B; also with the letters that stand for any number: the x of σ(x) = ….
+        chain, J = A = B; also with the letters that stand for any number, the x of σ(x) = …, and all u_w for one.
         """
         vectors = self.unstacked(equations)
         letters = [*(symbol for rel in equations for symbol in universal(rel, self)), *signed(equations, self)]
         new = [d for rel in equations if (d := opening(rel, self) or beside(rel, equations, self))]
-        if not (letters or new or vectors):
+        shared = dict(self.shared(equations))
+        if not (letters or new or vectors or shared):
             return self
         found = self.copy()
         found.stack(vectors)
-        for symbol in letters:
+        for name in shared:
+            del found.symbols[name]
+        for symbol in (*letters, *shared.values()):
             found.symbols.setdefault(symbol.name, symbol)
         for rel in new:
             found._kept.clear()

@@ -1,10 +1,13 @@
 r"""Matrices whose rows or columns have names, `U = [u_1, \dots, u_n]^\top`."""
 
+import re
 from dataclasses import replace
 
 from ..latex.sums import indices
 from ..latex.syntax import ONE, Node, key, latex
 from .marks import Marks, Symbol
+
+LETTERED = re.compile(r"(.+)_\{([a-z])\}")
 
 
 class Rows(Marks):
@@ -71,6 +74,20 @@ class Rows(Marks):
         families = {name for name, s in self.symbols.items() if s.kind == "number" and self.is_family(name)}
         return families & {n.value for node in nodes for n in node.symbols() if n.bare} - indices(nodes)
 
+    def shared(self, nodes):
+        """(name, the symbol of all) for each u_w ∈ R^d where some formulas use u_o as well: w is any word then."""
+        declared = self.remembered("lone", _lone)
+        if not declared:
+            return
+        used = [n for node in nodes for n in node.symbols()] + self.remembered("in bodies", _in_bodies)
+        for base, (symbol, letter) in declared.items():
+            others = {n.args[0] for n in used if n.value == base and len(n.args) == 1} - {Node("sym", (), letter)}
+            if not others or any(i.kind != "sym" for i in others):
+                continue
+            runs = [self.symbols.get(i) or self.symbols.get(f"{i}_k") for i in (letter, *(i.value for i in others))]
+            if ends := next((s.dims for s in runs if s is not None and s.kind == "index"), ()):
+                yield symbol.name, replace(symbol, name=base, family=ends)
+
     def _stacked(self, name, family, how):
         """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares."""
         numbers = self.symbols.get(family)
@@ -101,3 +118,25 @@ class Rows(Marks):
         if any(item.kind != "sym" or not item.args or item.value != named[0].value for item in named):
             return None
         return named[0].value, ("row vectors" if body.value == ";" else how)
+
+
+def _lone(notation):
+    """base -> (symbol, letter) of every u_w of which no other u, and not u itself, is declared or defined."""
+    found = {}
+    for name, symbol in notation.symbols.items():
+        if told := LETTERED.fullmatch(name):
+            found.setdefault(told[1], []).append((symbol, told[2]))
+    for table in (notation.symbols, notation.values, notation.patterns, notation.functions, notation.rows):
+        for name in table:
+            base = name.split("_{")[0]
+            if base in found and name != found[base][0][0].name:
+                del found[base]
+    plain = lambda symbol, letter: not any(letter == n.value for d in symbol.dims for n in d.walk())
+    return {
+        base: one for base, (one, *_) in found.items() if one[0].kind in ("array", "number") and plain(*one)
+    }
+
+
+def _in_bodies(notation):
+    """The names in all definitions."""
+    return [n for name in notation.defined for body in notation.bodies(name) for n in body.symbols()]
