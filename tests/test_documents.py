@@ -157,6 +157,14 @@ def test_a_number_that_is_only_said_to_be_positive_is_declared_by_that():
     assert set(known.notation.symbols) == {"U", "v_{c}", "o", r"\lambda"}
 
 
+@pytest.mark.parametrize("count", ["n = |V|", "|V| = n", r"n = \lvert \mathcal{V} \rvert"])
+def test_running_text_says_how_many_words_there_are(count):
+    text = rf"Each of the ${count}$ words $w \in V$, say $n = 50000$, has a vector $u_w \in \mathbb{{R}}^{{d}}$; $x \in \mathbb{{R}}^{{d}}$."
+    score = r"$$\bar{s} = \frac{1}{n} \sum_{w=1}^{n} u_w^\top x$$"
+    for sign, status in (("", "correct"), ("-", "wrong")):
+        assert statuses(f"{text}\n{score}\n" + rf"$$\frac{{\partial \bar{{s}}}}{{\partial x}} = {sign}\frac{{1}}{{|V|}} \sum_{{w \in V}} u_w$$") == ["definition", status]
+
+
 def test_a_definition_in_a_display_goes_before_the_declaration_of_its_shape():
     text = GIVEN + "\n" + r"$\hat{y} \in \mathbb{R}^{n}$ is" + "\n" + r"$$\hat{y} = \operatorname{softmax}(U v_c)$$" + "\n" + r"$$\sum_{w=1}^{n} \hat{y}_w = 1$$"
     assert statuses(text) == ["definition", "correct"]

@@ -79,10 +79,11 @@ class Rows(Marks):
         declared = self.remembered("lone", _lone)
         if not declared:
             return
-        used = [n for node in nodes for n in node.symbols()] + self.remembered("in bodies", _in_bodies)
+        used = [*_used(nodes), *self.remembered("used", _in_bodies)]
+        bound = {n.args[0].value for n in used if n.kind == "domain"}
         for base, (symbol, letter) in declared.items():
             others = {n.args[0] for n in used if n.value == base and len(n.args) == 1} - {Node("sym", (), letter)}
-            if not others or any(i.kind != "sym" for i in others):
+            if any(i.kind != "sym" for i in others) or not (others or letter in bound):
                 continue
             runs = [self.symbols.get(i) or self.symbols.get(f"{i}_k") for i in (letter, *(i.value for i in others))]
             if ends := next((s.dims for s in runs if s is not None and s.kind == "index"), ()):
@@ -137,6 +138,10 @@ def _lone(notation):
     }
 
 
+def _used(nodes):
+    """The names that stand in nodes, and the letters that run there."""
+    return [n for node in nodes for n in node.walk() if n.kind in ("sym", "domain")]
+
+
 def _in_bodies(notation):
-    """The names in all definitions."""
-    return [n for name in notation.defined for body in notation.bodies(name) for n in body.symbols()]
+    return _used(body for name in notation.defined for body in notation.bodies(name))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..equations.checking import judge
 from ..formulas.declarations import Symbol
 from ..formulas.notation import Notation
+from ..formulas.sets import given_set
 from ..latex.clean import clean
 from ..latex.macros import macro
 from ..latex.syntax import NONE, Node, Unreadable, key, latex
@@ -14,7 +15,7 @@ BREAK = re.compile(r"\\\\\*?(?:\s*\[[^\]\n]*\])?")
 NESTING = re.compile(r"\\[{}]|\\begin\{[^{}]*\}|\\end\{[^{}]*\}|[{}()\[\]]|↵")
 WORDS = re.compile(r"\\(?:text\w*|mathrm|mbox|operatorname)\*?\s*\{[^{}]*\}|\\[a-zA-Z]+")
 ONE = Node("num", (), "1")
-DECLARES = re.compile(r"\\in(?![a-z])|∈|\\\{|\[.*dots", re.DOTALL)
+DECLARES = re.compile(r"\\in(?![a-z])|∈|\\\{|\[.*dots|\||vert", re.DOTALL)
 
 
 class Gathering:
@@ -159,6 +160,8 @@ class Gathering:
             head, body = rel.args[0], rel.args[-1]
             if rel.value == ("∈",) and head.kind in ("sym", "dots"):
                 ranks.append(0 if body.kind == "reals" and body.value == "N" else 4 if head.args else 2)
+            elif "abs" in (head.kind, body.kind) and given_set(rel, self.notation):  # n = |V|
+                ranks.append(1)
             elif rel.value == ("=",) and head.kind == "sym" and (body.kind in ("set", "list") or body.kind == "T" and body.args[0].kind == "list"):
                 ranks.append(1 if body.kind == "set" else 3)
             elif rel.value or head.kind not in ("sym", "dots"):
