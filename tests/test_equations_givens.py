@@ -54,6 +54,35 @@ def test_the_same_loss(given):
         assert check(false, given, hints=False).status in ("wrong", "transposed"), false
 
 
+SUM = r"\sum_i x_i = \mathbf{1}^\top x"
+SQUARES = r"\sum_i x_i^\top x_i = \sum_i \lVert x_i \rVert^2"
+
+
+@pytest.mark.parametrize(("given", "formula", "status"), [
+    *(([line], SUM, "correct") for line in (r"x = (x_1, \dots, x_n) \in \mathbb{R}^{n}", r"x = [x_1, \dots, x_n]^\top \in \mathbb{R}^{n}")),
+    *(([r"x \in \mathbb{R}^{n}", line], SUM, "correct") for line in (r"x = (x_1, \dots, x_n)", r"x = [x_1, \dots, x_n]", r"x = (x_1, \dots, x_n)^\top")),
+    *((lines, SUM, "correct") for line in (r"x = (x_1, \dots, x_n)", r"x = [x_1, \dots, x_n]^\top") for lines in ([r"x_1, \dots, x_n \in \mathbb{R}", line], [line, r"x_i \in \mathbb{R}"])),
+    ([r"x_1, \dots, x_n \in \mathbb{R}", r"x = [x_1, \dots, x_n]"], r"\sum_i x_i = x \mathbf{1}", "correct"),
+    *(([line], "W x + b = b + W x", "correct") for line in (r"x, b \in \mathbb{R}^{d} \quad W \in \mathbb{R}^{d \times d}", r"\text{Let } x, b \in \mathbb{R}^{d}, W \in \mathbb{R}^{d \times d}")),
+    *((lines, SQUARES, "correct") for lines in ([r"x_i \in \mathbb{R}^{d} \text{ for all } i", r"i = 1, \dots, n"], [r"\forall i: x_i \in \mathbb{R}^{d}", r"i \in \{1, \dots, N\}"])),
+    *(([rf"p, q \in \{name}"], r"\sum_i p_i \log \frac{p_i}{q_i} \ge 0", "correct") for name in ("Delta^{n-1}", "Delta_{|V| - 1}")),
+    ([r"p \in \Delta^{n-1}"], r"\sum_i p_i^2 = 1", "wrong"),
+    ([r"f : \mathbb{R} \to \mathbb{R}", "f(x) = x^2"], "f'(x) = 2 x", "correct"), ([r"f \colon \mathbb{R} \rightarrow \mathbb{R}", "f(x) = x^2"], "f'(x) = x", "wrong"),
+])  # fmt: skip
+def test_ways_of_saying_what_a_name_is(given, formula, status):
+    verdict = check(formula, given, hints=False)
+    assert verdict.status == status, verdict
+
+
+@pytest.mark.parametrize(("lines", "said"), [
+    ([r"x \in \mathbb{R}^{d} ~~ W \in \mathbb{R}^{d \times d}"], "a comma is missing"), ([r"x \in \mathbb{R}^{n}", r"x = (x_1, \dots, x_m)"], "n rows and 1 columns"),
+    ([r"p \in \Delta^{n}"], "one more"), ([r"p \in \Delta"], "declares members of"), ([r"x = (x_1, \dots, x_n)^\top \in \mathbb{R}^{d}"], "d rows"),
+])  # fmt: skip
+def test_what_a_name_is_must_be_told_in_one_way(lines, said):
+    with pytest.raises(ValueError, match=said):
+        check("1 = 1", lines)
+
+
 WORD2VEC = [r"P(o \mid c) = \frac{\exp(u_o^\top v_c)}{\sum_{w \in V} \exp(u_w^\top v_c)}", r"J = -\log P(o \mid c)"]
 
 

@@ -6,7 +6,7 @@ from ..latex.sums import one_index
 from ..latex.syntax import ONE, Node, Unreadable, key, latex
 from .marks import Symbol
 from .rows import Rows
-from .sets import BUILTIN_SETS, interval, numbers, signed, size_names
+from .sets import BUILTIN_SETS, interval, numbers, signed, simplex, size_names
 from .steps import starting
 
 
@@ -210,6 +210,8 @@ class Declarations(Rows):
         """A declared name that is one thing."""
         if of.kind == "reals" and of.value == "N":
             return Symbol(name, "size")
+        if size := simplex(of):
+            return Symbol(name, "array", (size, ONE), positive=True, simplex=True)
         inner = of.args[0] if of.kind == "pow" else of
         ends = interval(inner)
         positive = ends[0] >= 0 if ends else inner.kind == "reals" and inner.value[1:] != ""

@@ -143,3 +143,15 @@ def opening(rel, notation):
     name, rel = head.args[0] if head.kind == "apply" else head, rel.with_arg(0, head)
     new = name.kind == "sym" and not notation.knows(name) and notation.is_new(rel)
     return rel if new and not any(notation.leads_to(n, name) for n in sides) else None
+
+
+def styled(statement, notation):
+    r"""How the name that a line defines is written; refused where L is defined and \mathcal{L} = … is another."""
+    rel = statement.equations[0] if len(statement.equations) == 1 else NONE
+    if rel is NONE or rel.value[:1] != ("=",) or rel.args[0].kind != "sym":
+        return {}
+    head, written = rel.args[0], "".join(statement.text.partition("=")[0].split()).rstrip(":")
+    before = notation.values.get(key(head))
+    if before and before.written not in ("", written) and before.body != rel.args[-1]:
+        raise head.refused(f"style is not meaning: '{written}' is '{before.written}', which is defined already")
+    return {key(head): written}

@@ -14,8 +14,10 @@ w \ne c                                         a condition on a free letter
 J(v_c, o, U) = -\log \hat{y}_o                  a function
 0 = o                                           the numeral 0 stands for the index o
 \newcommand{\bv}{\mathbf{v}}                    an author's macro, used from there on
+f : \mathbb{R}^n \to \mathbb{R}                  nothing that the definition of f does not say better
 """
 
+import re
 from dataclasses import dataclass, fields, replace
 
 from ..latex.macros import expand, macro
@@ -25,10 +27,12 @@ from ..latex.scripts import NUMBERED_BY
 from ..latex.statements import joined
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
-from .heads import LOSSES, beside, entries_of, of_capitals, opening, other_way, rooted, told_by, told_of
+from .heads import LOSSES, beside, entries_of, of_capitals, opening, other_way, rooted, styled, told_by, told_of
 from .known import about_known, signed, universal
 from .sets import given_set
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
+
+SIGNATURE = re.compile(r"\s*[\\a-zA-Z{}_]+\s*(?::|\\colon)[^=]*\\(?:to|rightarrow|mapsto)(?![a-zA-Z])")  # f: R^n \to R
 
 
 class Undeclared(ValueError):
@@ -103,16 +107,19 @@ class Notation(Declarations):
         if found := macro(text):
             self.macros[found[0]] = found[1:]
             return
+        if SIGNATURE.match(text):
+            return
         statement = self._introduced(text)
         self.stack(self.unstacked([side for rel in statement.equations for side in rel.args[1:]]))
         self._closed(statement)
-        heads = self._styled(statement)
+        heads = styled(statement, self)
         for rel in statement.conditions:
             names = rel.symbols()
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
                 raise rel.refused("a definition by cases is written with \\begin{cases}; a condition on its own line")
         waiting, runs = [], self.families(statement)
-        for rel in (*joined(statement.equations), *(c for c in statement.conditions if c not in runs.values())):
+        beside = (c for c in statement.conditions if c not in runs.values() and not (c.args[0].bare and not c.value))
+        for rel in (*joined(statement.equations), *beside):  # of 'for all i' nothing is said
             if not rel.value:
                 waiting.append(rel.args[0])
             elif rel.value == ("∈",):
@@ -122,6 +129,8 @@ class Notation(Declarations):
             elif rel.value == ("=", "∈") and rel.args[1].kind in ("list", "T"):  # U = [u_1, …, u_n] ∈ R^{d × n}
                 self.members(rel.args[:1], rel.args[2])
                 self._relation(rel.here("rel", *rel.args[:2], value=("=",)), label)
+            elif "∈" in rel.value[:-1]:
+                raise rel.refused("a comma is missing between two declarations")
             elif about_known(rel, self):
                 self.claims.append(text)
             else:
@@ -139,17 +148,6 @@ class Notation(Declarations):
             raise waiting[-1].refused(f"'{latex(waiting[-1])}' declares nothing: write what it is in or what it equals")
         self._kept.clear()
         counted(self)
-
-    def _styled(self, statement):
-        r"""How the name that a line defines is written; refused where L is defined and \mathcal{L} = … is another."""
-        rel = statement.equations[0] if len(statement.equations) == 1 else NONE
-        if rel is NONE or rel.value[:1] != ("=",) or rel.args[0].kind != "sym":
-            return {}
-        head, written = rel.args[0], "".join(statement.text.partition("=")[0].split()).rstrip(":")
-        before = self.values.get(key(head))
-        if before and before.written not in ("", written) and before.body != rel.args[-1]:
-            raise head.refused(f"style is not meaning: '{written}' is '{before.written}', which is defined already")
-        return {key(head): written}
 
     def _introduced(self, text):
         """The statement printed in `text`, whose left side only this line may make known as a function."""

@@ -248,7 +248,7 @@ class Ranges(Conditions):
     def _list(self, node):
         r"""`[u_1, \dots, u_V]`: vectors side by side; of numbers one cannot tell whether they stand in a row."""
         value = self.beside(node)
-        if mx.shape(value)[0] == 1 and node.value == ",":
+        if mx.shape(value)[0] == 1 and node.value in (",", "()"):
             raise node.refused("a row or a column of numbers? Write [ … ]^\\top for a column")
         return value
 
@@ -272,7 +272,7 @@ class Ranges(Conditions):
         """`[h; x]` of two vectors, one below the other, `[h, x]` where they cannot stand side by side; `[a^T, b^T]`."""
         parts = [] if any(a.kind == "dots" for a in node.args) else [self.value(a) for a in node.args]
         arrays = parts and all(isinstance(x, Matrix) for x in parts)
-        if arrays and node.value == "," and all(x.shape[0] == 1 for x in parts):
+        if arrays and node.value in (",", "()") and all(x.shape[0] == 1 for x in parts):
             return mx.blocks(parts, (1, len(parts)))
         columns = arrays and all(x.shape[1] == 1 for x in parts)
         if not columns or node.value != ";" and len({x.shape for x in parts}) == 1:

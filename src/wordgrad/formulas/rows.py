@@ -28,12 +28,16 @@ class Rows(Marks):
             self._define(head, body, label)  # X = [x_1, …, x_N]^⊤ of vectors that are declared
             return True
         self._fits(head, body, how)
-        if self._stacked(key(head), family, how) and family == key(head):
+        items = (body.args[0] if body.kind == "T" else body).args
+        own, round_brackets = self.symbols.get(family), how == "columns" and body.value == "()"
+        ends = items[0].args[0], items[-1].args[0]
+        if self._stacked(key(head), family, "rows" if round_brackets else how, ends) and family == key(head):
             return True
+        if family == key(head) and own is not None and own.kind == "array" and ONE in own.dims:
+            return True  # x = (x_1, …, x_n) of an x ∈ R^n
         self.rows[family] = (key(head), how)
         self.lists[family] = rel
-        first = (body.args[0] if body.kind == "T" else body).args[0]
-        if first.end - first.args[0].end > 1:  # x^{(1)}: the index stands in brackets, above
+        if items[0].end - ends[0].end > 1:  # x^{(1)}: the index stands in brackets, above
             self.raised.add(family)
         for name in (*members, family) if family != key(head) else members:  # θ = [θ_1, …, θ_K] remains a matrix
             for table in (self.symbols, self.values, self.patterns, self.functions):
@@ -89,12 +93,18 @@ class Rows(Marks):
             if ends := next((s.dims for s in runs if s is not None and s.kind == "index"), ()):
                 yield symbol.name, replace(symbol, name=base, family=ends)
 
-    def _stacked(self, name, family, how):
-        """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares."""
-        numbers = self.symbols.get(family)
-        if numbers is None or not numbers.family or numbers.kind != "number" or numbers.family[0] != ONE:
+    def _stacked(self, name, family, how, ends=()):
+        """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares; `ends` are the
+        indices of the first and the last, where t_n ∈ R does not tell them.
+        """
+        members = [k for k in self.symbols if k.startswith(f"{family}_{{") and name not in self.symbols]
+        numbers = self.symbols.get(members[0] if members else family)
+        ends = ends if members else numbers and numbers.family
+        if not ends or numbers.kind != "number" or ends[0] != ONE:
             return False
-        dims = (ONE, numbers.family[1]) if how == "columns" else (numbers.family[1], ONE)
+        for member in members:
+            del self.symbols[member]
+        dims = (ONE, ends[1]) if how == "columns" else (ends[1], ONE)
         self.symbols[name] = replace(numbers, name=name, kind="array", dims=dims, family=(), alone=False)
         return True
 
@@ -102,8 +112,8 @@ class Rows(Marks):
         """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
         dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
         last = (body.args[0] if body.kind == "T" else body).args[-1]
-        count = latex(last.args[-1])
-        if len(dims) == 2 and count in dims and count != dims[how == "columns"]:
+        count, one = latex(last.args[-1]), last.value == head.value and "1" in dims
+        if len(dims) == 2 and (count not in dims if one else count in dims and count != dims[how == "columns"]):
             message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
             message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
             raise head.refused(message)

@@ -29,6 +29,16 @@ def interval(of):
     return tuple(sign * float(a.value) for a, sign in pairs) if all(a.kind == "num" for a, _ in pairs) else ()
 
 
+def simplex(of):
+    r"""The n of `\Delta^{n-1}`, the set of n probabilities; None for other sets."""
+    base, *scripts = of.args if of.kind == "pow" else (of.with_args(), *of.args)
+    if base != Node("sym", (), "\\Delta") or len(scripts) != 1:
+        return None
+    if scripts[0].kind != "add" or scripts[0].args[1:] != (signed(-1),):
+        raise of.refused("n probabilities, or one more? Write \\Delta^{n-1} for n of them")
+    return scripts[0].args[0]
+
+
 def given_set(rel, notation):
     r"""(name, set) of `N = \{1, 2\}`, or of `|V| = n` and `n = |V|`, which say {1, …, n}; None for other equations."""
     head, body = sorted(rel.args[:2], key=lambda side: side.kind != "abs")

@@ -201,7 +201,8 @@ def _group(reader, tree, start, end):
             return Node("list", tuple(factors(inner)), ",", start, end)
         return Node(inner.kind, inner.args, inner.value, start, end) if tree.data == "paren" else inner
     kind = "set" if tree.data == "brace" else "list"
-    return Node(kind, tuple(c.args[0] for c in chains), ";" if any(str(w) == ";" for w in words) else ",", start, end)
+    between = ";" if any(str(w) == ";" for w in words) else "()" if tree.data == "paren" else ","
+    return Node(kind, tuple(c.args[0] for c in chains), between, start, end)
 
 
 MAKE = {

@@ -17,6 +17,7 @@ SCIENTIFIC = re.compile(r"(?<![a-zA-Z0-9\\])[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?
 UNPRINTED = {
     r"\A\s*(?:\$\$?|\\\[|\\\()(.*[^\\$])(?:\$\$?|\\\]|\\\))\s*\Z": r"\1",  # $ a = b $, \[ a = b \]
     r"(?<!\\)%[^\n]*": "",
+    r"\A\s*\\(?:text|mathrm)\s*\{\s*(?:[Ll]et|[Gg]iven|[Ss]uppose|[Aa]ssume)\s*\}": "",
     r"\\hspace\*?\s*\{[^{}]*\}|(?:(?<!\\)\\[ ;]\s*){3,}": "␣",
     r"\\(?:tag|label|hskip|vspace|phantom|vphantom|hphantom)\*?\s*\{[^{}]*\}|\\tag\s*\d": "",
     r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![a-zA-Z])(?:\s?\.(?![0-9]))?": "",

@@ -30,7 +30,7 @@ SIGN = re.compile(
       | (?P<row> \\\\(?:\s*\[[^\]]*\])? ) | (?P<column> & ) | (?P<wide> ␣[\s␣]* ) | (?P<bar> [|‖⎮] ) | \\[^a-zA-Z]""",
     re.VERBOSE | re.DOTALL,
 )
-RELATED = re.compile(r"[=<>≠≤≥←]")
+RELATED = re.compile(r"[=<>≠≤≥←∈]")
 _LINK = r"[=<>≠≤≥∈+\-·×⊙]|\\approx(?![a-zA-Z])"
 OPEN_END = re.compile(rf"(?:{_LINK}|[,;:&(]|\\(?:log|exp|ln))\s*$")  # more must follow
 _NAMED = r"\\text(?!\s*\{[^{}]*\}\s*(?:[_^]\s*(?:\{[^{}]*\}|\w)\s*|\([^()]*\)\s*)*=)"  # \text{if}, not \text{CE}(y) = …

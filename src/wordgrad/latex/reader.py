@@ -91,7 +91,7 @@ def _interval(node, written):
         return node.here("set", ONE, Node("dots"), node, value=",")
     if node.kind == "pow" and node.args[0] == Node("sym", (), "R"):  # U ∈ R^{n × d}, typed without \mathbb
         return node.here("pow", Node("reals", (), "R"), node.args[1])
-    if node.kind != "list" or len(node.args) != 2 or node.value != ",":
+    if node.kind != "list" or len(node.args) != 2 or node.value == ";":
         return node
     return node.here("set", node.args[0], Node("dots"), node.args[1], value="interval")
 

@@ -259,7 +259,7 @@ def _arguments(node):
 def _line(node):
     if node.value == "&":
         return f"\\begin{{bmatrix}} {_list(node.args, ' & ')} \\end{{bmatrix}}"
-    return f"[{_list(node.args, node.value + ' ')}]"
+    return f"({_list(node.args)})" if node.value == "()" else f"[{_list(node.args, node.value + ' ')}]"
 
 
 _PRINTERS = {
