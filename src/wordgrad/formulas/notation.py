@@ -6,6 +6,9 @@ v_c \in \mathbb{R}^{d}                          a vector
 o \in \{1, \dots, n\}                           an index
 w_1, \dots, w_K \in \{1, \dots, n\}             K indices
 x_i \in \mathbb{R}^{d}, i = 1, \dots, N         N vectors
+u_w \in \mathbb{R}^{d}, w \in V                 one vector, or those of all words where u_o is used too
+|V| = n, D = 2d, n = 5                          sizes, by others
+p \in \Delta^{n-1}                              n probabilities
 q \in \{0, 1\}^{n}                              a vector of zeros and ones
 p_i > 0, \mathbf{1}^\top p = 1                  conditions that random values obey
 \lVert u \rVert = 1, A = A^\top                 two more: a length of one, a symmetric matrix
@@ -14,7 +17,6 @@ w \ne c                                         a condition on a free letter
 J(v_c, o, U) = -\log \hat{y}_o                  a function
 0 = o                                           the numeral 0 stands for the index o
 \newcommand{\bv}{\mathbf{v}}                    an author's macro, used from there on
-f : \mathbb{R}^n \to \mathbb{R}                  nothing that the definition of f does not say better
 """
 
 import re
