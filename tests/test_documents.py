@@ -157,6 +157,11 @@ def test_a_number_that_is_only_said_to_be_positive_is_declared_by_that():
     assert set(known.notation.symbols) == {"U", "v_{c}", "o", r"\lambda"}
 
 
+def test_a_function_may_be_defined_after_its_use():
+    loss, square, slope = r"$$J = \sum_i f(x_i)$$", r"$$f(t) = t^2$$", r"$$\frac{\partial J}{\partial x_i} = 2 x_i$$"
+    assert statuses(f"With $x \\in \\mathbb{{R}}^{{n}}$ let\n{loss}\n{square}\n{slope}") == ["definition", "definition", "correct"]
+
+
 @pytest.mark.parametrize("count", ["n = |V|", "|V| = n", r"n = \lvert \mathcal{V} \rvert"])
 def test_running_text_says_how_many_words_there_are(count):
     text = rf"Each of the ${count}$ words $w \in V$, say $n = 50000$, has a vector $u_w \in \mathbb{{R}}^{{d}}$; $x \in \mathbb{{R}}^{{d}}$."

@@ -44,7 +44,7 @@ CASES = [
     (r"S = \sum_{t=0}^{T} \sum_{-m \le j \le m,\ j \ne 0} z_{w_t} z_{w_{t+j}}", TEXT, "wrong"),
     # a letter that names one value, or that a definition uses, cannot run
     (r"\sum_{c=1}^{n} v_c = n v_c", [r"v_c \in \mathbb{R}^{d}", r"c \in \{1, \dots, n\}"], "wrong"),
-    (r"\sum_{c=1}^{n} v_c = n v_c", [r"v_c \in \mathbb{R}^{d}", r"z \in \mathbb{R}^{n}"], "unreadable"),
+    (r"\sum_{c=1}^{n} v_c = n v_c", [r"v_c \in \mathbb{R}^{d}", r"z \in \mathbb{R}^{n}"], "wrong"),
     (r"\sum_{a=1}^{n} E = n E", [*WORDS, "E = z_a"], "unreadable"),
     (r"\sum_{a=1}^{n} y_a = 1", [*WORDS, "y = e_a"], "correct"),
     # entries

@@ -67,11 +67,46 @@ SQUARES = r"\sum_i x_i^\top x_i = \sum_i \lVert x_i \rVert^2"
     *((lines, SQUARES, "correct") for lines in ([r"x_i \in \mathbb{R}^{d} \text{ for all } i", r"i = 1, \dots, n"], [r"\forall i: x_i \in \mathbb{R}^{d}", r"i \in \{1, \dots, N\}"])),
     *(([rf"p, q \in \{name}"], r"\sum_i p_i \log \frac{p_i}{q_i} \ge 0", "correct") for name in ("Delta^{n-1}", "Delta_{|V| - 1}")),
     ([r"p \in \Delta^{n-1}"], r"\sum_i p_i^2 = 1", "wrong"),
+    ([r"b, u_1, \dots, u_n, x_1, x_2, \dots, x_n \in \mathbb{R}^{d}"], r"\sum_{i=1}^{n} (x_i + u_i + b) = n b + \sum_i u_i + \sum_i x_i", "correct"),
     ([r"f : \mathbb{R} \to \mathbb{R}", "f(x) = x^2"], "f'(x) = 2 x", "correct"), ([r"f \colon \mathbb{R} \rightarrow \mathbb{R}", "f(x) = x^2"], "f'(x) = x", "wrong"),
 ])  # fmt: skip
 def test_ways_of_saying_what_a_name_is(given, formula, status):
     verdict = check(formula, given, hints=False)
     assert verdict.status == status, verdict
+
+
+ANY = [r"f : \mathbb{R} \to \mathbb{R}", r"g : \mathbb{R} \to \mathbb{R}", r"x, y \in \mathbb{R}"]
+LAYER = [ANY[0], r"x \in \mathbb{R}^{d}", r"W \in \mathbb{R}^{n \times d}", r"v \in \mathbb{R}^{n}", "z = W x", "a = f(z)", r"J = v^\top a"]
+
+
+@pytest.mark.parametrize(("given", "formula", "status"), [
+    (ANY, r"\frac{d}{dx} f(g(x)) = f'(g(x)) g'(x)", "correct"), (ANY, r"\frac{d}{dx} [f(x) g(x)] = f'(x) g(x) + f(x) g'(x)", "correct"),
+    (ANY, r"\frac{d}{dx} f(x^2) = 2 x f'(x)", "wrong"), (ANY, "f(x + y) = f(x) + f(y)", "wrong"), (ANY, "f(x) = g(x)", "wrong"), (ANY, "f(-x) = f(x)", "wrong"),
+    (LAYER, r"\frac{\partial J}{\partial W} = (v \odot f'(z)) x^\top", "correct"), (LAYER, r"\frac{\partial J}{\partial W_{ij}} = v_i f'(z_i) x_j", "correct"),
+    (LAYER, r"\frac{\partial J}{\partial x} = W^\top \operatorname{diag}(f'(z)) v", "correct"), (LAYER, r"\frac{\partial J}{\partial x} = W^\top (v \odot f(z))", "wrong"),
+])  # fmt: skip
+def test_any_function_of_a_number(given, formula, status):
+    verdict = check(formula, given, exact=status == "correct", hints=False)
+    assert verdict.status == status, verdict
+
+
+GLOVE = [
+    r"X \in \mathbb{R}^{n \times n}", "X_{ij} > 0", r"w_i, \tilde{w}_j \in \mathbb{R}^{d}", r"b_i, \tilde{b}_j \in \mathbb{R}",
+    r"J = \sum_{i,j=1}^{n} f(X_{ij}) (w_i^\top \tilde{w}_j + b_i + \tilde{b}_j - \log X_{ij})^2",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("weights", [ANY[0], r"f(x) = \min(1, x^{3/4})"])
+def test_a_function_may_be_told_after_its_use(weights):
+    gradient = r"\frac{\partial J}{\partial w_i} = 2 \sum_{j=1}^{n} f(X_{ij}) (w_i^\top \tilde{w}_j + b_i + \tilde{b}_j - \log X_{ij}) \tilde{w}_j"
+    assert check(gradient, [*GLOVE, weights], hints=False).ok
+    assert check(gradient, [weights, *GLOVE], hints=False).ok
+    assert check(gradient.replace("+ b_i", "- b_i"), [*GLOVE, weights], hints=False).status == "wrong"
+
+
+def test_samples_are_no_words():
+    given = [r"u_w, v_w \in \mathbb{R}^{d}", r"o, c \in V", r"J = -\sum_{k=1}^{K} \log \sigma(-u_k^\top v_c)", r"k \in \{1, \dots, K\}"]
+    assert check(r"\frac{\partial J}{\partial u_o} = 0", given).status == "undeclared"
 
 
 @pytest.mark.parametrize(("lines", "said"), [

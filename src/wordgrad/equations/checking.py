@@ -1,5 +1,7 @@
 """`check`: a formula in, a verdict out."""
 
+from ..formulas.heads import functions_in
+from ..formulas.known import SIGNATURE
 from ..formulas.notation import Notation, Undeclared
 from ..latex.macros import expand
 from ..latex.syntax import NONE, Node, Unreadable
@@ -46,8 +48,8 @@ def _notation(given):
         return given
     if not isinstance(given, (list, tuple)) or not all(isinstance(line, str) for line in given):
         raise ValueError(f"given must be a list of LaTeX lines, not {given!r}")
-    notation = Notation()
-    for line in given:
+    notation = Notation(ahead=functions_in(given))
+    for line in sorted(given, key=lambda line: not SIGNATURE.match(line)):  # f : R \to R goes before its use
         try:
             notation.declare(line)
         except Unreadable as error:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from ..latex.sums import one_index
-from ..latex.syntax import ONE, Node, Unreadable, key, latex
+from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
 from .marks import Symbol
 from .rows import Rows
 from .sets import BUILTIN_SETS, interval, numbers, signed, simplex, size_names
@@ -42,6 +42,7 @@ class Declarations(Rows):
     numbered: set = field(default_factory=set)  # names whose superscripts number layers, w^l
     raised: set = field(default_factory=set)  # names of rows whose index stands above, x^{(i)}
     macros: dict = field(default_factory=dict)  # name -> (number of arguments, body)
+    ahead: set = field(default_factory=set)  # functions that are defined further down
     inherited: frozenset = frozenset()  # what was defined in the notation that this one extends: it may be replaced
     _kept: dict = field(default_factory=dict)
 
@@ -167,6 +168,10 @@ class Declarations(Rows):
                 raise node.refused("e with a superscript is an exponential, not a name: write e_t, or another letter")
             if node.kind != "sym":
                 raise node.refused(f"'{latex(node)}' is not a name that can be declared")
+        if len(names) < len(nodes) and len(lists := _lists(nodes)) > 1:
+            for several in lists:
+                self.members(several, of)
+            return
         if len(names) < len(nodes):
             names = [one_index(n) for n in names]
             if len(names) < 2 or any(n.value != names[0].value or len(n.args) != 1 for n in names):
@@ -242,3 +247,15 @@ class Declarations(Rows):
             return "index", (self.sets[of.value].args[0], self.sets[of.value].args[-1])
         sets = "\\mathbb{R}, \\mathbb{R}^{n}, \\mathbb{R}^{n \\times d}, \\mathbb{N} and \\{1, \\dots, n\\}"
         raise of.refused(f"the checker declares members of {sets}")
+
+
+def _lists(nodes):
+    r"""The groups of `b, w_1, \dots, w_n, c_1, \dots, c_n`: b; w_1, …, w_n; c_1, …, c_n."""
+    groups = []
+    for node in nodes:
+        last = groups[-1][-1] if groups else NONE
+        if last is not NONE and ("dots" in (node.kind, last.kind) or node.value == last.value):
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+    return groups

@@ -1,10 +1,14 @@
 r"""What is said of functions that the checker knows: `\sigma(x) = \frac{1}{1 + e^{-x}}`, for every number x."""
 
+import re
+
+from ..latex.reader import read
 from ..latex.sums import indices
 from ..latex.syntax import ONE, Node, key
 from ..numbers.functions import ENTRYWISE
 from .marks import Symbol, number
 
+SIGNATURE = re.compile(r"([\\\w{}\s]+?)(?::|\\colon)([^=]*\\(?:to|rightarrow|mapsto)(?![a-zA-Z]).*)", re.DOTALL)
 OF_VECTORS = ("softmax", "log-softmax", "logsumexp")
 
 
@@ -86,3 +90,16 @@ def _length(nodes, notation):
     ends = [end for end in ends if end.value in sizes or not notation.knows(end)]
     used = {n.value for n in nodes}
     return ends[0] if ends else Node("sym", (), next(x for x in ("n", "d", "m", "K", "V", "\\ell") if x not in used))
+
+
+def any_function(name, sets, notation):
+    r"""(f(x), a + b x + c e^{d x}), with a, b, c, d declared as numbers, for `f : \mathbb{R} \to \mathbb{R}` if nobody
+    has defined f; nothing for functions of vectors.
+    """
+    f = read(name, notation.names).equations[0].args[0]
+    if f.kind != "sym" or notation.knows(f) or "^" in sets:
+        return
+    a, b, c, d, x = (Node("sym", (), f"{key(f)}~{k}") for k in "abcdx")
+    notation.symbols |= {n.value: Symbol(n.value, "number") for n in (a, b, c, d)}
+    power = Node("call", (Node("mul", (d, x)),), "exp")
+    yield Node("apply", (f, x)), Node("add", (Node("add", (a, Node("mul", (b, x)))), Node("mul", (c, power))))

@@ -19,7 +19,6 @@ J(v_c, o, U) = -\log \hat{y}_o                  a function
 \newcommand{\bv}{\mathbf{v}}                    an author's macro, used from there on
 """
 
-import re
 from dataclasses import dataclass, fields, replace
 
 from ..latex.macros import expand, macro
@@ -30,11 +29,9 @@ from ..latex.statements import joined
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
 from .heads import LOSSES, beside, entries_of, of_capitals, opening, other_way, rooted, styled, told_by, told_of
-from .known import about_known, signed, universal
+from .known import SIGNATURE, about_known, any_function, signed, universal
 from .sets import given_set
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
-
-SIGNATURE = re.compile(r"\s*[\\a-zA-Z{}_]+\s*(?::|\\colon)[^=]*\\(?:to|rightarrow|mapsto)(?![a-zA-Z])")  # f: R^n \to R
 
 
 class Undeclared(ValueError):
@@ -109,8 +106,10 @@ class Notation(Declarations):
         if found := macro(text):
             self.macros[found[0]] = found[1:]
             return
-        if SIGNATURE.match(text):
-            return
+        if signature := SIGNATURE.match(text):
+            for call, body in any_function(*signature.groups(), self):
+                self._define(call, body, "any")
+            return self._kept.clear()
         statement = self._introduced(text)
         self.stack(self.unstacked([side for rel in statement.equations for side in rel.args[1:]]))
         self._closed(statement)
@@ -271,6 +270,8 @@ class Notation(Declarations):
             head = head.here("apply", *head.args)
         if head.kind == "apply":
             name = key(head.args[0])
+            if name in self.functions and self.functions[name][0].label == "any":
+                del self.functions[name]
             if any(other_way(d, head, body) for d in self.functions.get(name, ())):
                 raise head.refused(f"'{latex(head)}' is defined already, in another way: give one of them another name")
             self.functions.setdefault(name, []).append(Definition(name, head, body, label))

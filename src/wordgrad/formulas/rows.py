@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ..latex.sums import indices
-from ..latex.syntax import ONE, Node, key, latex
+from ..latex.syntax import NONE, ONE, Node, key, latex
 from .marks import Marks, Symbol
 
 LETTERED = re.compile(r"(.+)_\{([a-z])\}")
@@ -84,14 +84,22 @@ class Rows(Marks):
         if not declared:
             return
         used = [*_used(nodes), *self.remembered("used", _in_bodies)]
-        bound = {n.args[0].value for n in used if n.kind == "domain"}
+        bound = {n.args[0].value: n.args[1:3] for n in used if n.kind == "domain"}
         for base, (symbol, letter) in declared.items():
             others = {n.args[0] for n in used if n.value == base and len(n.args) == 1} - {Node("sym", (), letter)}
             if any(i.kind != "sym" for i in others) or not (others or letter in bound):
                 continue
-            runs = [self.symbols.get(i) or self.symbols.get(f"{i}_k") for i in (letter, *(i.value for i in others))]
-            if ends := next((s.dims for s in runs if s is not None and s.kind == "index"), ()):
-                yield symbol.name, replace(symbol, name=base, family=ends)
+            letters = {letter, *(i.value for i in others)}
+            known = [self.symbols[i] for i in letters if i in self.symbols]
+            told = [s.dims for s in known if s.kind == "index"]
+            told += [bound[i] for i in letters & bound.keys() if bound[i][1] != NONE]
+            if len({(first, self._counted(last)) for first, last in told}) == 1:  # k = 1, …, K is no word
+                yield symbol.name, replace(symbol, name=base, family=told[0])
+
+    def _counted(self, size):
+        """The n that |V| is said to be; any other size as it is."""
+        found = self.sets.get(latex(size.args[0])) if size.kind == "abs" else None
+        return found.args[-1] if found else size
 
     def _stacked(self, name, family, how, ends=()):
         """Whether `t = [t_1, \\dots, t_N]^\\top` makes a vector of numbers, which it then declares; `ends` are the

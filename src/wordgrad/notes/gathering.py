@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..equations.checking import judge
 from ..formulas.declarations import Symbol
+from ..formulas.heads import functions_in
 from ..formulas.notation import Notation
 from ..formulas.sets import given_set
 from ..latex.clean import clean
@@ -51,6 +52,7 @@ class Gathering:
             if f.kind == "notation":
                 self._explicit(f)
         early = self._names()
+        self.notation.ahead = functions_in(f.latex for f in formulas if f.kind in ("display", "inline"))
         self.rows = []
         for f in formulas:
             self.rows += [f] if f.kind != "display" or f.mark == "not executed" else self._split(f)
