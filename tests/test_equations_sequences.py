@@ -104,3 +104,15 @@ NETWORK = [r"x^{(1)}, \dots, x^{(T)} \in \mathbb{R}^{d}", r"W \in \mathbb{R}^{k 
 )
 def test_a_free_letter_runs_as_far_as_there_are_entries(latex, given, status):
     assert check(latex, given, hints=False).status == status
+
+
+WINDOWS = [r"w_1, \dots, w_T \in \{1, \dots, n\}", r"z \in \mathbb{R}^{n}"]
+
+
+@pytest.mark.parametrize(("formula", "status"), [
+    (r"\sum_{t=1}^{T} \sum_{-m \le j \le m, j \ne 0} z_{w_{t+j}} = \sum_{t=1}^{T} \left( \sum_{-m \le j \le m} z_{w_{t+j}} - z_{w_t} \right)", "correct"),
+    (r"\sum_{t=1}^{T} \sum_{-m \le j \le m, j \ne 0} z_{w_{t+j}} = \sum_{t=1}^{T} \sum_{-m \le j \le m} z_{w_{t+j}}", "wrong"),
+    (r"\sum_{-m \le j \le m, j \ne 0} 1 = 2 m", "correct"), (r"\sum_{-m \le j \le m} 1 = 2 m", "wrong"), (r"\sum_{i=1}^{N} z_i = \sum_i z_i", "undeclared"),
+])  # fmt: skip
+def test_a_window_needs_no_declaration_of_its_size(formula, status):
+    assert check(formula, WINDOWS, hints=False).status == status

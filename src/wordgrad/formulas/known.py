@@ -48,15 +48,17 @@ def _own(notation):
             yield name
 
 
-def universal(rel, notation):
-    """The letters on the left side of an equation that stand for any number, or any vector, since nothing declares them
+def universal(equations, notation):
+    """The letters on the left sides of equations that stand for any number, or any vector, since nothing declares them
     and a known function is taken of them: their symbols.
     """
-    unknown = [(name, vector) for name, vector in _taken(rel.args[0], notation) if not notation.knows(name)]
-    taken = _indices([rel], notation) if unknown else ()
-    for name, vector in unknown:
-        if name.value in taken:
-            continue
+    unknown = [
+        (rel, name, vector)
+        for rel in equations
+        for name, vector in _taken(rel.args[0], notation)
+        if not notation.knows(name) and name.value not in _indices([rel], notation)
+    ]
+    for rel, name, vector in unknown:
         if not vector and not name.args:
             yield Symbol(name.value, "number")
         elif vector and not (name.args and notation.knows(name.with_args())):
@@ -81,6 +83,27 @@ def signed(equations, notation):
     for name, node in used.items():
         if not notation.knows(node) and name not in taken:
             yield number(name, told[name])
+
+
+def used_in(nodes, notation):
+    """The names that stand in nodes and in all definitions, and the letters that run there."""
+    return [*_used(nodes), *notation.remembered("used", _in_bodies)]
+
+
+def _in_bodies(notation):
+    return _used(body for name in notation.defined for body in notation.bodies(name))
+
+
+def _used(nodes):
+    return [n for node in nodes for n in node.walk() if n.kind in ("sym", "domain")]
+
+
+def windows(equations, notation):
+    r"""The size m for each window, `-m \le j \le m`, of which nothing else is said and whose m is no index."""
+    used = used_in(equations, notation)
+    ends = {n.args[2] for n in used if n.kind == "domain" and n.args[2].bare and n.args[1] == Node("neg", n.args[2:3])}
+    letters = indices(n for n in used if n.kind == "sym") | notation.sizes | notation.signed.keys() if ends else ()
+    return [Symbol(m.value, "size") for m in ends if m.value not in letters and not notation.knows(m)]
 
 
 def _length(nodes, notation):

@@ -29,7 +29,7 @@ from ..latex.statements import joined
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
 from .heads import LOSSES, beside, entries_of, of_capitals, opening, other_way, rooted, styled, told_by, told_of
-from .known import SIGNATURE, about_known, any_function, signed, universal
+from .known import SIGNATURE, about_known, any_function, signed, universal, windows
 from .sets import given_set
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
 
@@ -180,10 +180,9 @@ class Notation(Declarations):
         """The notation with the definitions that stand beside their use, `g = A^\\top e, \\quad e = p - y`, or open a
         chain, J = A = B; also with the letters that stand for any number, the x of σ(x) = …, and all u_w for one.
         """
-        vectors = self.unstacked(equations)
-        letters = [*(symbol for rel in equations for symbol in universal(rel, self)), *signed(equations, self)]
+        vectors, shared = self.unstacked(equations), dict(self.shared(equations))
+        letters = [*universal(equations, self), *signed(equations, self), *windows(equations, self)]
         new = [d for rel in equations if (d := opening(rel, self) or beside(rel, equations, self))]
-        shared = dict(self.shared(equations))
         if not (letters or new or vectors or shared):
             return self
         found = self.copy()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..latex.sums import indices
 from ..latex.syntax import NONE, ONE, Node, key, latex
+from .known import used_in
 from .marks import Marks, Symbol
 
 LETTERED = re.compile(r"(.+)_\{([a-z])\}")
@@ -83,7 +84,7 @@ class Rows(Marks):
         declared = self.remembered("lone", _lone)
         if not declared:
             return
-        used = [*_used(nodes), *self.remembered("used", _in_bodies)]
+        used = used_in(nodes, self)
         bound = {n.args[0].value: n.args[1:3] for n in used if n.kind == "domain"}
         for base, (symbol, letter) in declared.items():
             others = {n.args[0] for n in used if n.value == base and len(n.args) == 1} - {Node("sym", (), letter)}
@@ -154,12 +155,3 @@ def _lone(notation):
     return {
         base: one for base, (one, *_) in found.items() if one[0].kind in ("array", "number") and plain(*one)
     }
-
-
-def _used(nodes):
-    """The names that stand in nodes, and the letters that run there."""
-    return [n for node in nodes for n in node.walk() if n.kind in ("sym", "domain")]
-
-
-def _in_bodies(notation):
-    return _used(body for name in notation.defined for body in notation.bodies(name))
