@@ -100,10 +100,16 @@ def _used(nodes):
 
 def windows(equations, notation):
     r"""The size m for each window, `-m \le j \le m`, of which nothing else is said and whose m is no index."""
-    used = used_in(equations, notation)
-    ends = {n.args[2] for n in used if n.kind == "domain" and n.args[2].bare and n.args[1] == Node("neg", n.args[2:3])}
-    letters = indices(n for n in used if n.kind == "sym") | notation.sizes | notation.signed.keys() if ends else ()
-    return [Symbol(m.value, "size") for m in ends if m.value not in letters and not notation.knows(m)]
+    ends = _window_ends(_used(equations)) | notation.remembered("windows", lambda n: _window_ends(used_in((), n)))
+    unknown = {m for m in ends if not notation.knows(m)} if ends else ()
+    if not unknown:
+        return []
+    names = indices(n for n in used_in(equations, notation) if n.kind == "sym")
+    return [Symbol(m.value, "size") for m in unknown if m.value not in names | notation.sizes | notation.signed.keys()]
+
+
+def _window_ends(nodes):
+    return {n.args[2] for n in nodes if n.kind == "domain" and n.args[2].bare and n.args[1] == Node("neg", n.args[2:3])}
 
 
 def _length(nodes, notation):
