@@ -77,6 +77,10 @@ CASES = [
     ([*STEP, r"W_{\text{new}} \in \mathbb{R}^{D \times C}"], r"W_{\text{new}} = W - \eta X^\top (X W - Y)", "wrong"),
     # spellings
     ([r"a, b \in \mathbb{R}^{n}"], r"\bold{1}^\top (\bold{a} \odot \bold b) = \bold{a}^T \bold b", "correct"), ([r"a \in \mathbb{R}^{n}"], r"a{_k} = a_k", "correct"),
+    *(([*lines, r"P(w) = \frac{f_w^{3/4}}{\sum_{w' \in V} f_{w'}^{3/4}}", "w \\in V"], r"\sum_{w \in V} P(w) = 1", "correct") for lines in (["f_w > 0"], [r"f_1, \dots, f_{|V|} \in \mathbb{R}_{>0}"])),
+    ([r"f \in \mathbb{R}^{|V|}", "f(w) > 0", r"P(w) = \frac{f(w)^{3/4}}{\sum_{w' \in V} f(w')^{3/4}}"], r"\sum_w P(w) = 1", "correct"),
+    ([r"f_1, \dots, f_n \in \mathbb{R}", r"w \in \{1, \dots, n\}", "Q(w) = f_w"], r"\sum_w Q(w) = \sum_i f_i", "correct"),
+    ([r"f_1, \dots, f_n \in \mathbb{R}", r"w \in \{1, \dots, n\}", "Q(w) = f_w"], r"\sum_w Q(w) = n Q(w)", "wrong"),
     ([r"C, y \in \mathbb{R}", "y > 0"], r"yln(y) + Cexp(y) + 2Clog{y} = y \ln y + C e^y + 2 C \log y", "correct"),
     ([r"p, q \in \mathbb{R}^{n}", "p_i > 0", "q_i > 0", r"D(p \parallel q) = \sum_i p_i \log \frac{p_i}{q_i}"], r"D(p \parallel q) + D(q \parallel p) = \sum_i (p_i - q_i) \log \frac{p_i}{q_i}", "correct"),
 ]  # fmt: skip
@@ -89,6 +93,7 @@ def test_habits_are_read_as_they_are_meant(given, formula, status):
 
 
 def test_what_cannot_be_meant_is_refused_with_a_reason():
+    assert "mathrm{PP}" in check("PP = 3 = 4 - 1", []).message
     with pytest.raises(ValueError, match="mathrm{EH}"):
         check("W = W", [r"W \in \mathbb{R}^{n \times n}", r"e \in \mathbb{R}^{n}", "EH = W e"])
     assert "σ is the logistic function" in check(r"\sigma(z)_i = \frac{e^{z_i}}{\sum_j e^{z_j}}", [r"z \in \mathbb{R}^{n}"]).message

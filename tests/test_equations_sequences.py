@@ -106,6 +106,20 @@ def test_a_free_letter_runs_as_far_as_there_are_entries(latex, given, status):
     assert check(latex, given, hints=False).status == status
 
 
+CBOW = [
+    r"w_1, \dots, w_T \in V", r"v_w \in \mathbb{R}^{d}", r"t \in \{1, \dots, T\}", r"U \in \mathbb{R}^{|V| \times d}", r"U = [u_1, \dots, u_{|V|}]^\top",
+    r"\hat{v} = \frac{1}{2m} \sum_{-m \le j \le m, j \ne 0} v_{w_{t+j}}", r"\hat{y} = \operatorname{softmax}(U \hat{v})", r"J = -\log \hat{y}_{w_t}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "status"), [
+    (r"\frac{\partial J}{\partial \hat{v}} = U^\top (\hat{y} - e_{w_t})", "correct"), (r"\frac{\partial J}{\partial \hat{v}} = U^\top (e_{w_t} - \hat{y})", "wrong"),
+    (r"J = -u_{w_t}^\top \hat{v} + \log \sum_{w \in V} \exp(u_w^\top \hat{v})", "correct"), (r"J = -u_{w_t}^\top \hat{v}", "wrong"),
+])  # fmt: skip
+def test_words_beyond_the_text_are_left_out_at_a_declared_place_as_well(formula, status):
+    assert check(formula, CBOW, hints=False).status == status
+
+
 WINDOWS = [r"w_1, \dots, w_T \in \{1, \dots, n\}", r"z \in \mathbb{R}^{n}"]
 
 

@@ -75,9 +75,7 @@ class Caller(Evaluator):
         for parameter, given in binding:
             self.labelled_by(definition, parameter, given)
             pure = not parameter.args and not self.notation.knows(parameter)
-            if parameter == given and (
-                given.args and not pure or not given.args and self.index.get(given.value) is None
-            ):
+            if parameter == given and (given.args and not pure or not given.args and given.value not in self.index):
                 continue
             free = pure and given.kind == "sym" and not self.notation.knows(given)
             value = self.argument(definition, parameter, given) if free else self.fitting(parameter, given, definition)

@@ -111,6 +111,7 @@ def _asked(notation):
     """`p(x)` for every declared vector p and every letter x that is an index or unknown: an entry, not a product."""
     table = notation.symbols
     letters = [x for x in ascii_lowercase if (table[x].kind == "index" if x in table else x not in notation.values)]
+    letters += [f"{x}'" for x in letters]
     vectors = [s.name for s in table.values() if s.kind == "array" and s.dims[1] == ONE and not s.family]
     vectors += [name for name, d in notation.values.items() if d.body.value in ("softmax", "e") and d.body.args]
     return {f"{name}({x})" for name in vectors if name not in notation.functions for x in letters}
@@ -124,11 +125,12 @@ def other_way(definition, head, body):
     return body.replaced(dict(zip(new, known, strict=True)).get) != definition.body
 
 
-def of_capitals(head, notation):
-    """The word EH, if a left side is one of capitals of which not all are declared; or None."""
+def refuse_word(head, notation):
+    """Refuse a left side EH of capitals of which not all are declared."""
     one, other = head.args if head.kind == "mul" else (NONE, NONE)
     capitals = all(n.bare and n.value.isupper() for n in (one, other)) and one.end == other.start
-    return one.value + other.value if capitals and not (notation.knows(one) and notation.knows(other)) else None
+    if capitals and not (notation.knows(one) and notation.knows(other)):
+        raise head.refused(f"one name, or a product? A name is written \\mathrm{{{one.value}{other.value}}}")
 
 
 def beside(rel, equations, notation):
@@ -145,6 +147,7 @@ def opening(rel, notation):
         return None
     if len(rel.args) == 3 and rel.args[1].kind == "apply" and not notation.knows(rel.args[1].args[0]):
         return None  # J = CE(y, ŷ) = … of a CE that is new as well: two names, and no claim
+    refuse_word(head, notation)
     if head.kind == "mul" and head.args[1].kind == "sym" and not notation.knows(head.args[1]):
         head = head.here("apply", *head.args)  # J(θ) of a θ that stands for all parameters
     name, rel = head.args[0] if head.kind == "apply" else head, rel.with_arg(0, head)

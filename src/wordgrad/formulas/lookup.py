@@ -209,7 +209,7 @@ class Formula(Caller, Definitions, Derivatives):
         first, last = self.ends(name)
         i = self.whole(node.args[0], last, latex(symbol.family[1]), first) if len(node.args) == 1 else None
         if i is None or not first <= i <= last:
-            letters = [n for a in node.args if a.kind == "add" for n in a.symbols() if n.value in self.index]
+            letters = [n for a in node.args if a.kind == "add" for n in a.symbols() if self._is_index(n)]
             window = self.running and len(letters) > 1  # w_{t+j} inside a sum
             end, count = latex(symbol.family[1]), "missing" if i is None else int(i)
             words = f"'{latex(node)}': the index is {count}, declared are {first}…{end} = {last}"
@@ -217,6 +217,10 @@ class Formula(Caller, Definitions, Derivatives):
             error.undefined = i is not None and i < first  # of x_1, …, x_T beside h_0, …, h_T
             raise error
         return int(i)
+
+    def _is_index(self, node):
+        symbol = self.notation.symbols.get(node.value)
+        return node.value in self.index or symbol is not None and symbol.kind == "index"
 
     def starts(self, name):
         """{index: name} of the members of a family or a recursion that have a meaning of their own, as h_0 has."""

@@ -28,7 +28,7 @@ from ..latex.scripts import NUMBERED_BY
 from ..latex.statements import joined
 from ..latex.syntax import NONE, Node, key, latex
 from .declarations import Declarations, Definition
-from .heads import LOSSES, beside, entries_of, of_capitals, opening, other_way, rooted, styled, told_by, told_of
+from .heads import LOSSES, beside, entries_of, opening, other_way, refuse_word, rooted, styled, told_by, told_of
 from .known import SIGNATURE, about_known, any_function, signed, universal, windows
 from .sets import given_set
 from .steps import begins, counted, is_member, is_part, iterated, one_way, recursive, stepped
@@ -180,17 +180,18 @@ class Notation(Declarations):
         """The notation with the definitions that stand beside their use, `g = A^\\top e, \\quad e = p - y`, or open a
         chain, J = A = B; also with the letters that stand for any number, the x of σ(x) = …, and all u_w for one.
         """
-        vectors, shared = self.unstacked(equations), dict(self.shared(equations))
+        vectors = self.unstacked(equations)
         letters = [*universal(equations, self), *signed(equations, self), *windows(equations, self)]
         new = [d for rel in equations if (d := opening(rel, self) or beside(rel, equations, self))]
-        if not (letters or new or vectors or shared):
+        if not (letters or new or vectors) and not any(self.shared(equations)):
             return self
         found = self.copy()
         found.stack(vectors)
-        for name in shared:
-            del found.symbols[name]
-        for symbol in (*letters, *shared.values()):
+        for symbol in letters:
             found.symbols.setdefault(symbol.name, symbol)
+        for name, symbol in dict(found.shared(equations)).items():
+            del found.symbols[name]
+            found.symbols[symbol.name] = symbol
         for rel in new:
             found._kept.clear()
             found._relation(rel, "")
@@ -255,9 +256,8 @@ class Notation(Declarations):
             self._relation(Node("rel", rel.args[:2], ("=",), rel.start, body.end), label)
         elif rel.value[0] == "=" and (self.is_new(rel) or head.kind == "apply" or head.bare):
             self._define(head, body, label)
-        elif rel.value == ("=",) and (word := of_capitals(head, self)):
-            raise head.refused(f"one name, or a product? A name is written \\mathrm{{{word}}}")
         else:
+            refuse_word(head, self)
             self.conditions.append(rel)
             self._mark(rel)
 
