@@ -14,6 +14,10 @@ PROBABILITIES = [r"p, q \in \mathbb{R}^{n}", "p(x) > 0", "q(x) > 0", r"\sum_x p(
 DIVERGENCES = [
     r"H(p, q) = -\sum_x p(x) \log q(x)", r"H(p) = -\sum_x p(x) \log p(x)", r"D_{KL}(p \| q) = \sum_x p(x) \log \frac{p(x)}{q(x)}",
 ]  # fmt: skip
+EXAMPLES = [
+    r"x_i \in \mathbb{R}^{D}, y_i \in \{1, \dots, C\}, i = 1, \dots, N", r"W \in \mathbb{R}^{C \times D}", "f_i = W x_i", r"p_{ik} = \frac{e^{f_{ik}}}{\sum_j e^{f_{ij}}}",
+    r"L_i = -\log p_{i,y_i}", r"L = \frac{1}{N} \sum_{i=1}^{N} L_i",
+]  # fmt: skip
 CASES = [
     *(([*PROBABILITIES, *DIVERGENCES], formula, status) for formula, status in [
         (r"H(p, q) = H(p) + D_{KL}(p \| q)", "correct"), (r"H(p, q) = H(p) + D_{KL}(q \| p)", "wrong"), (r"D_{KL}(p \| q) \ge 0", "correct"),
@@ -71,3 +75,19 @@ def test_such_names_are_read(given, formula, status):
 def test_the_sigmoid_keeps_its_name():
     with pytest.raises(ValueError, match="'σ' needs an argument"):
         check("x = 1", [r"x \in \mathbb{R}", r"\sigma = \frac{1}{1 + e^{-x}}"])
+
+
+@pytest.mark.parametrize(("formula", "status"), [
+    (r"\frac{\partial L}{\partial W} = \frac{1}{N} \sum_i (p_i - e_{y_i}) x_i^\top", "correct"), (r"\frac{\partial L}{\partial W} = \frac{1}{N} \sum_i p_i x_i^\top", "wrong"),
+    (r"\frac{\partial L}{\partial p_i} = -\frac{1}{N} \frac{e_{y_i}}{p_{i,y_i}}", "correct"), (r"\frac{\partial L}{\partial p_i} = 0", "wrong"),
+    (r"\frac{\partial p_i}{\partial f_i} = \operatorname{diag}(p_i) - p_i p_i^\top", "correct"), (r"\frac{\partial p_i}{\partial f_i} = \operatorname{diag}(p_i)", "wrong"),
+    (r"\mathbf{1}^\top p_i = 1", "correct"), (r"p \mathbf{1} = \mathbf{1}", "correct"), (r"p_i^\top \mathbf{1} = N", "wrong"), ("p_{ijk} = 1", "shape-error"),
+])  # fmt: skip
+def test_the_row_of_what_is_defined_entry_by_entry(formula, status):
+    assert check(formula, EXAMPLES, hints=False).status == status
+
+
+def test_sides_of_products():
+    given = [r"x \in \mathbb{R}^{5d}", r"W \in \mathbb{R}^{H \times 5d}", r"A \in \mathbb{R}^{2 d \times n m}", r"b \in \mathbb{R}^{n m}"]
+    assert check(r"\frac{\partial W x}{\partial x} = W", given).ok
+    assert check(r"\sum_{i=1}^{2d} (A b)_i = \mathbf{1}^\top A b", given).ok

@@ -229,6 +229,8 @@ class Declarations(Rows):
             of.args[0].kind == "reals" or interval(of.args[0]) or numbers(of.args[0])
         ):
             size = of.args[1] if of.kind == "pow" else Node("sym", (), "T")
+            if size.kind == "either":  # H \times 5d
+                size = next((way for way in size.args if way.kind == "times"), size)
             if size.kind == "times" and size.args[0].kind == "times":
                 raise of.refused("arrays of one or two dimensions are declared")
             return "array", (size.args if size.kind == "times" else (size, ONE))

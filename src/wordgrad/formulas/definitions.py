@@ -131,6 +131,24 @@ class Definitions:
 
         return self.kept(node.value, make)
 
+    def row(self, node):
+        """(the array of all p_{ik} = …, which nothing declares, the positions of its row p_i in it)."""
+        name, count = node.value, len(node.args)
+        array = self.moved[name] if name in self.moved else self.gathered(node.with_args()) if count == 1 else None
+        if count != 1 or not isinstance(array, Matrix) or 1 in array.shape:
+            raise ShapeError(f"'{latex(node)}' has {count} indices, its definition has another number")
+        (n, width), side = array.shape, array.sides[0]
+        i = self.whole(node.args[0], n, side)
+        if not 1 <= i <= n:
+            raise self.outside(node.args[0], i, n, side, f"'{latex(node)}'")
+        return array, range((i - 1) * width, i * width)
+
+    def is_row(self, node):
+        """Whether a name has fewer indices than all its definitions: p_i beside p_{ik} = …."""
+        table = self.notation
+        found = table.patterns.get(node.value, ()) if node.value not in table.symbols else ()
+        return bool(found) and len(node.args) < min(len(d.head.args) for d in found)
+
     def together(self, node):
         """The array of all `p_i = …` for one of them, where each may be found without the others; or None."""
         table = self.notation

@@ -168,6 +168,8 @@ class Derivatives:
         if whole := self.prefix(node):
             array = self.value(whole)
             return key(whole), array, [self.position(array, node.args[len(whole.args) :], name)], value
+        if self.is_row(node):
+            return name, *self.row(node), value
         if (array := self.together(node)) is not None:
             return name, array, [self.position(array, node.args, name)], value
         if name not in table.symbols and (parts := self.part(node)):

@@ -247,7 +247,9 @@ class Formula(Caller, Definitions, Derivatives):
         if not found and (parts := self.part(node)):
             return self.entry(self.by_pattern(parts[0]), parts[1], latex(node))
         if not found:
-            raise ShapeError(f"'{latex(node)}' has {len(node.args)} indices, its definition has another number")
+            array, positions = self.row(node)
+            data = [array.data[p] for p in positions]
+            return mx.simple(Matrix(data, (len(data), 1), (array.sides[1], "1")))
         letters, definition = found[0].head.args, found[0]
         where = [self.argument(definition, letter, given) for letter, given in zip(letters, node.args, strict=True)]
         place = (node.value, *(int(i) for i in where))
