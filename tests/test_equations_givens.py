@@ -104,6 +104,29 @@ def test_a_function_may_be_told_after_its_use(weights):
     assert check(gradient.replace("+ b_i", "- b_i"), [*GLOVE, weights], hints=False).status == "wrong"
 
 
+def test_a_function_with_a_range_is_not_any_function():
+    line = r"f : \mathbb{R} \to [0, 1]"
+    assert check("f(x) = f(x)", [line, r"x \in \mathbb{R}"]).status == "undeclared"
+    assert check("f(x) = x", [line, "f(x) = x"]).ok
+
+
+def test_macros_may_be_told_after_their_use():
+    assert check("b + b = 2 b", [r"b \in \R^n", r"\newcommand{\R}{\mathbb{R}}"]).ok
+
+
+def test_a_product_of_numbers_is_no_function_told_ahead():
+    assert check("a(b + 1) = a b + a", [r"a, b \in \mathbb{R}", "a(b) = b a"], hints=False).ok
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_one_loss_of_many_may_be_told_after_the_sum(order):
+    losses = [r"J = \sum_{i,j=1}^{n} X_{ij}^2 (a_i + b_j)", r"J_{ij} = X_{ij}^2 (a_i + b_j)"][::order]
+    given = [r"X \in \mathbb{R}^{n \times n}", r"a, b \in \mathbb{R}^{n}", *losses]
+    assert check(r"J = \sum_{i,j} J_{ij}", given, hints=False).ok
+    assert check(r"\frac{\partial J}{\partial X_{ij}} = \frac{\partial J_{ij}}{\partial X_{ij}} = 2 X_{ij} (a_i + b_j)", given, hints=False).ok
+    assert check(r"J = J_{ij}", given, hints=False).status == "wrong"
+
+
 def test_samples_are_no_words():
     given = [r"u_w, v_w \in \mathbb{R}^{d}", r"o, c \in V", r"J = -\sum_{k=1}^{K} \log \sigma(-u_k^\top v_c)", r"k \in \{1, \dots, K\}"]
     assert check(r"\frac{\partial J}{\partial u_o} = 0", given).status == "undeclared"

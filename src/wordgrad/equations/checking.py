@@ -3,7 +3,7 @@
 from ..formulas.heads import functions_in
 from ..formulas.known import SIGNATURE
 from ..formulas.notation import Notation, Undeclared
-from ..latex.macros import expand
+from ..latex.macros import HEAD, expand
 from ..latex.syntax import NONE, Node, Unreadable
 from ..latex.syntax import latex as printed
 from ..numbers.exact import Exact
@@ -49,7 +49,8 @@ def _notation(given):
     if not isinstance(given, (list, tuple)) or not all(isinstance(line, str) for line in given):
         raise ValueError(f"given must be a list of LaTeX lines, not {given!r}")
     notation = Notation(ahead=functions_in(given))
-    for line in sorted(given, key=lambda line: not SIGNATURE.match(line)):  # f : R \to R goes before its use
+    first = lambda line: HEAD.match(line) or SIGNATURE.match(line)  # macros and f : R \to R go before their use
+    for line in sorted(given, key=lambda line: not first(line)):
         try:
             notation.declare(line)
         except Unreadable as error:

@@ -6,7 +6,7 @@ from ..latex.sums import one_index
 from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
 from .marks import Symbol
 from .rows import Rows
-from .sets import BUILTIN_SETS, interval, numbers, signed, simplex, size_names
+from .sets import BUILTIN_SETS, interval, numbers, simplex, size_names, whole
 from .steps import starting
 
 
@@ -208,8 +208,7 @@ class Declarations(Rows):
         if before is not None or any(known):
             self.conditions = [c for c in self.conditions if symbol.name not in {n.value for n in c.symbols()}]
         said = [bounds for name, (letter, bounds) in self.signed.items() if symbol.name in (name, letter)]
-        said = {"positive": True, "bounds": said[0] if said[0][1:] else ()} if said else {}
-        self.symbols[symbol.name] = replace(symbol, **said)
+        self.symbols[symbol.name] = symbol.within(said[0]) if said else symbol
 
     def _symbol(self, name, of):
         """A declared name that is one thing."""
@@ -238,7 +237,7 @@ class Declarations(Rows):
             words = "whole numbers are declared in \\{1, \\dots, n\\}"
             raise of.refused(f"an interval of numbers has two numbers as its ends; {words}")
         if found := numbers(of):
-            return "index", (signed(found[0]), signed(found[-1]))
+            return "index", (whole(found[0]), whole(found[-1]))
         if of.kind == "set" and any(a.kind == "dots" for a in of.args):
             return "index", (of.args[0], of.args[-1])
         if of.kind == "sym" and of.value in BUILTIN_SETS and of.value not in self.sets:  # o ∈ V

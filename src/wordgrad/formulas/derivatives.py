@@ -67,11 +67,12 @@ class Derivatives:
             )
         every = range(len(mx.entries(whole)))
         part = not self.moved and len(positions) < len(every) <= MAX_ENTRIES
-        if part and self.runs(variable) and not self.runs(inner):  # of ∂J/∂u_w, all: other words w will be asked for
-            out, rows = self.kept(("∂", place, node._key, self.running), lambda: self.rows(node, place, whole, every))
+        if part and self.has_index(variable) and not self.has_index(inner):  # all: other w will be asked for
+            name = "∂", place, node._key, self.running
+            out, rows = self.kept(name, lambda: self.partials(node, place, whole, every))
             rows = [[row[p] for p in positions] for row in rows]
         else:
-            out, rows = self.rows(node, place, whole, positions)
+            out, rows = self.partials(node, place, whole, positions)
         if not isinstance(out, Matrix):
             return mx.refilled(template, rows[0])
         if not isinstance(template, Matrix):
@@ -84,11 +85,11 @@ class Derivatives:
         sides = tuple(max(zip(m.shape, m.sides, strict=True), key=lambda s: s[0])[1] for m in (out, template))
         return Matrix([x for r in rows for x in r], (len(out.data), len(positions)), sides)
 
-    def runs(self, node):
+    def has_index(self, node):
         """Whether a letter of the equation or of a sum stands in a formula."""
         return any(n.value in self.index for n in node.symbols())
 
-    def rows(self, node, place, whole, positions):
+    def partials(self, node, place, whole, positions):
         """(the value of f, [[∂f_k/∂x_p for p in positions] for k]) for a node ∂f/∂x, x being part of a whole array."""
         data, value = mx.entries(whole), []
 

@@ -13,8 +13,9 @@ OF_POINTS = (*LOSSES, "f", "g", "F")  # what is defined by such a name is a func
 DIFFERENTIAL = re.compile(r"\s*(?:\\mathrm\s*\{d\}|d)\s*(\\?[a-zA-Z]+)\s*(?:[_^](?:\{[^{}]*\}|\w)\s*)*=")
 # e^{(t)} = …, or ∈ …
 EMBEDDINGS = re.compile(r"\s*(?:\\(?:mathbf|boldsymbol|bm|vec)\s*\{?\s*)?e\}?\s*\^\s*\{?\s*[(\[]")
-# \sigma_B^2 = …, \sigma = \sqrt{…}, \sigma_1, \sigma_2 > 0, \sigma \in: a number, as the function has an argument
+# f(x) = …
 DEFINES = re.compile(r"\s*([a-zA-Z]|\\[a-zA-Z]+)\s*(?:\\left\s*)?\([^()=+*/-]*(?:\\right\s*)?\)\s*:?=")
+# \sigma_B^2 = …, \sigma = \sqrt{…}, \sigma_1, \sigma_2 > 0, \sigma \in: a number, as the function has an argument
 DEVIATION = re.compile(
     r"\s*\\sigma(?![a-zA-Z])\s*(_\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w))?\s*(?:\^\s*(?:2|\{\s*2\s*\})\s*=|(?(1)=|=\s*\\sqrt)"
     r"|[,<>]|\\(?:in|g[et]q?)(?![a-z]))"
@@ -42,7 +43,7 @@ def told_of(notation):
     known |= {f"{name}{NUMBERED_BY}" for name in notation.numbered}
     functions = {f"{name}{mark}" for name in notation.functions for mark in ("", "(")}
     functions |= {f"{d.head.args[0].value}(" for several in notation.functions.values() for d in several}  # S_j(z)
-    functions |= {f"{name}{mark}" for name in notation.ahead for mark in ("", "(")}
+    functions |= {f"{name}{mark}" for name in notation.ahead - names for mark in ("", "(")}  # a(b) = 1 of numbers a, b
     return frozenset(known | functions | _with_arguments(notation) | notation.remembered("asked", _asked))
 
 

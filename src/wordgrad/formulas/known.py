@@ -6,9 +6,11 @@ from ..latex.reader import read
 from ..latex.sums import indices
 from ..latex.syntax import ONE, Node, key
 from ..numbers.functions import ENTRYWISE
-from .marks import Symbol, number
+from .marks import Symbol
 
-SIGNATURE = re.compile(r"([\\\w{}\s]+?)(?::|\\colon)([^=]*\\(?:to|rightarrow|mapsto)(?![a-zA-Z]).*)", re.DOTALL)
+SIGNATURE = re.compile(r"([\\\w{}\s]+?)(?::|\\colon)([^=]*\\(?:to|rightarrow)(?![a-zA-Z]).*)", re.DOTALL)
+_REAL = r"\s*(?:\\mathbb\s*(?:R|\{\s*R\s*\})|\\R|ℝ|R)\s*"
+OF_NUMBERS = re.compile(rf"{_REAL}\\(?:to|rightarrow)(?![a-zA-Z]){_REAL}[.,;]?\s*")
 OF_VECTORS = ("softmax", "log-softmax", "logsumexp")
 
 
@@ -76,13 +78,12 @@ def signed(equations, notation):
     told = {name: bounds for name, (_, bounds) in notation.signed.items() if name not in notation.symbols}
     if not told:
         return
-    tables = notation.values.values(), *notation.patterns.values(), *notation.functions.values()
-    bodies = [d.body for table in tables for d in table]
-    used = {key(n): n for node in (*equations, *bodies) for n in node.symbols() if key(n) in told}
-    taken = _indices([*equations, *bodies], notation) if used else ()
+    nodes = used_in(equations, notation)
+    used = {key(n): n for n in nodes if n.kind == "sym" and key(n) in told}
+    taken = _indices(nodes, notation) if used else ()
     for name, node in used.items():
         if not notation.knows(node) and name not in taken:
-            yield number(name, told[name])
+            yield Symbol(name, "number").within(told[name])
 
 
 def used_in(nodes, notation):
@@ -123,10 +124,10 @@ def _length(nodes, notation):
 
 def any_function(name, sets, notation):
     r"""(f(x), a + b x + c e^{d x}), with a, b, c, d declared as numbers, for `f : \mathbb{R} \to \mathbb{R}` if nobody
-    has defined f; nothing for functions of vectors.
+    has defined f; nothing for functions of vectors, and for those of which more is said, as `\to [0, 1]`.
     """
     f = read(name, notation.names).equations[0].args[0]
-    if f.kind != "sym" or notation.knows(f) or "^" in sets:
+    if f.kind != "sym" or notation.knows(f) or not OF_NUMBERS.fullmatch(sets):
         return
     a, b, c, d, x = (Node("sym", (), f"{key(f)}~{k}") for k in "abcdx")
     notation.symbols |= {n.value: Symbol(n.value, "number") for n in (a, b, c, d)}

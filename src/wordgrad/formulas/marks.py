@@ -21,17 +21,20 @@ class Symbol:
     members: tuple = ()  # of an index, or of an array: the numbers that it, or its entries, may be
     alone: bool = False  # of a family: the bare name is declared as well
 
-
-def number(name, bounds):
-    """The symbol of a number above bounds[0], or between two bounds."""
-    return Symbol(name, "number", positive=True, bounds=bounds if bounds[1:] else ())
+    def within(self, bounds):
+        """The symbol of what lies above 0, or between two bounds. One that has others, or is no number and no array,
+        stays as it is: for it, that is a condition.
+        """
+        if self.kind not in ("number", "array") or self.bounds or self.members:
+            return self
+        return replace(self, positive=True, bounds=bounds if bounds[1:] else ())
 
 
 def _bounded(rel):
     """(x, the bounds) of `x > 0`, `0 < x` and `0 \\le x < 1`; (NONE, ()) for other relations."""
     way = 1 if set(rel.value) <= set("<≤") else -1 if set(rel.value) <= set(">≥") else 0
     sides = rel.args[::way] if way else ()
-    if len(sides) == 2 and rel.value[0] in "<>" and sides[0] == Node("num", (), "0"):
+    if len(sides) == 2 and rel.value[0] in "<>" and sides[0].kind == "num" and float(sides[0].value) == 0:
         return sides[1], (0.0,)
     ends = [float(side.value) for side in sides[::2] if side.kind == "num"]
     between = len(sides) == 3 and len(ends) == 2 and 0 < ends[1] - ends[0] <= 1  # no index lies between
@@ -44,21 +47,17 @@ class Marks:
     def _mark(self, rel):
         """Positivity and sums to one are built into the random values; other conditions are met by drawing again."""
         head, than = rel.args[:2]
-        above_zero = rel.value == (">",) and than.kind == "num" and float(than.value) == 0
         name, bounds = _bounded(rel)
         new = name.kind == "sym" and not self.knows(name)
         letters = [a for a in name.args if a.bare and len(a.value) == 1 and not self.knows(a)]
         if new:  # and is said again when it is declared
             self.signed[key(name)] = (name.value if len(letters) == len(name.args) else None), bounds
-        told = new and name.value.startswith("\\") or any(a.kind == "sym" for a in name.args) or bounds[1:]
+        told = bounds[1:] or new and (name.value[0] == "\\" or any(a.kind == "sym" for a in name.args))
         if new and not letters and told:  # \alpha > 0, 0 < p < 1: a number
-            self.symbols[key(name)] = number(key(name), bounds)
+            self.symbols[key(name)] = Symbol(key(name), "number").within(bounds)
             self.conditions.pop()
-        elif bounds[1:] and self._all_of(name):
-            self.symbols[name.value] = replace(self.symbols[name.value], positive=True, bounds=bounds)
-            self.conditions.pop()
-        elif above_zero and self._all_of(head):
-            self.symbols[head.value] = replace(self.symbols[head.value], positive=True)
+        elif self._all_of(name) and (symbol := self.symbols[name.value].within(bounds)) is not self.symbols[name.value]:
+            self.symbols[name.value] = symbol
             self.conditions.pop()
         elif rel.value == ("=",) and than in (ONE, Node("ones")) and (name := self._summed(head)):
             self.symbols[name] = replace(self.symbols[name], simplex=True)

@@ -106,7 +106,7 @@ class Notation(Declarations):
         if found := macro(text):
             self.macros[found[0]] = found[1:]
             return
-        if signature := SIGNATURE.match(text):
+        if signature := SIGNATURE.match(expand(text, self.macros)):
             for call, body in any_function(*signature.groups(), self):
                 self._define(call, body, "any")
             return self._kept.clear()
@@ -119,8 +119,8 @@ class Notation(Declarations):
             if any(e.value[:1] == ("=",) for e in statement.equations) and names and all(self.knows(n) for n in names):
                 raise rel.refused("a definition by cases is written with \\begin{cases}; a condition on its own line")
         waiting, runs = [], self.families(statement)
-        beside = (c for c in statement.conditions if c not in runs.values() and not (c.args[0].bare and not c.value))
-        for rel in (*joined(statement.equations), *beside):  # of 'for all i' nothing is said
+        others = (c for c in statement.conditions if c not in runs.values() and not (c.args[0].bare and not c.value))
+        for rel in (*joined(statement.equations), *others):  # of 'for all i' nothing is said
             if not rel.value:
                 waiting.append(rel.args[0])
             elif rel.value == ("∈",):

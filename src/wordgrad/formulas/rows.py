@@ -19,26 +19,25 @@ class Rows(Marks):
         head, body = rel.args[:2]
         if head.kind == "T":  # U^⊤ = …
             head, body = head.args[0], body.args[0] if body.kind == "T" else body.here("T", body)
-        if rel.value != ("=",) or head.kind != "sym" or not (alias := self._alias(body)):
+        if rel.value != ("=",) or head.kind != "sym" or not (listed := _listed(body)):
             return False
-        family, how = alias
+        first, last, how = listed
+        family, ends = first.value, first.args + last.args
         members = [name for name in self.symbols if name.startswith(f"{family}_{{")]  # u_w ∈ R^d, said before
         vectors = [self.symbols[name] for name in (family, *members) if name in self.symbols]
         new = not self.knows(head) and vectors and vectors[0].kind == "array"
-        if new and (how == "row vectors" or not self._of_vectors(key(head), vectors[0], body, how)):
+        if new and (how == "row vectors" or not self._of_vectors(key(head), vectors[0], ends, how)):
             self._define(head, body, label)  # X = [x_1, …, x_N]^⊤ of vectors that are declared
             return True
-        self._fits(head, body, how)
-        items = (body.args[0] if body.kind == "T" else body).args
+        self._fits(head, family, ends, how)
         own, round_brackets = self.symbols.get(family), how == "columns" and body.value == "()"
-        ends = items[0].args[0], items[-1].args[0]
         if self._stacked(key(head), family, "rows" if round_brackets else how, ends) and family == key(head):
             return True
         if family == key(head) and own is not None and own.kind == "array" and ONE in own.dims:
             return True  # x = (x_1, …, x_n) of an x ∈ R^n
         self.rows[family] = (key(head), how)
         self.lists[family] = rel
-        if items[0].end - ends[0].end > 1:  # x^{(1)}: the index stands in brackets, above
+        if first.end - ends[0].end > 1:  # x^{(1)}: the index stands in brackets, above
             self.raised.add(family)
         for name in (*members, family) if family != key(head) else members:  # θ = [θ_1, …, θ_K] remains a matrix
             for table in (self.symbols, self.values, self.patterns, self.functions):
@@ -57,13 +56,10 @@ class Rows(Marks):
             self.lined(self.lists.pop(name.value), "")
         return True
 
-    def _of_vectors(self, name, one, body, how):
+    def _of_vectors(self, name, one, ends, how):
         """Whether `U = [u_1, \\dots, u_n]` puts all of u_1, …, u_n, any columns, side by side; U is then declared."""
-        items = (body.args[0] if body.kind == "T" else body).args
-        ends = items[0].args + items[-1].args
-        if one != Symbol(one.name, "array", (one.dims[0], ONE), one.family) or ends[0] != ONE:
-            return False
-        if one.family and one.family != ends:
+        plain = one == Symbol(one.name, "array", (one.dims[0], ONE), one.family)
+        if not plain or ends[0] != ONE or one.family not in ((), ends):
             return False
         dims = (one.dims[0], ends[1])
         self.symbols[name] = Symbol(name, "array", dims if how == "columns" else dims[::-1])
@@ -117,41 +113,40 @@ class Rows(Marks):
         self.symbols[name] = replace(numbers, name=name, kind="array", dims=dims, family=(), alone=False)
         return True
 
-    def _fits(self, head, body, how):
+    def _fits(self, head, family, ends, how):
         """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
         dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
-        last = (body.args[0] if body.kind == "T" else body).args[-1]
-        count, one = latex(last.args[-1]), last.value == head.value and "1" in dims
+        count, one = latex(ends[1]), family == head.value and "1" in dims
         if len(dims) == 2 and (count not in dims if one else count in dims and count != dims[how == "columns"]):
             message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"
             message += " its rows are [u_1, …, u_n]^\\top, its columns the same without ⊤"
             raise head.refused(message)
 
-    def _alias(self, body):
-        """(u, "rows" or "columns") for a list of names u_1, …, u_n; None for anything else."""
-        how = "columns"
-        if body.kind == "T":
-            body, how = body.args[0], "rows"
-        if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots":
-            return None
-        named = [item for item in body.args if item.kind != "dots"]
-        if any(item.kind != "sym" or not item.args or item.value != named[0].value for item in named):
-            return None
-        return named[0].value, ("row vectors" if body.value == ";" else how)
+
+def _listed(body):
+    """(u_1, u_n, "rows" or "columns") for a list of names u_1, …, u_n; None for anything else."""
+    how = "columns"
+    if body.kind == "T":
+        body, how = body.args[0], "rows"
+    if body.kind != "list" or len(body.args) < 3 or body.args[-2].kind != "dots":
+        return None
+    first, *between, last = body.args
+    named = [first, *(item for item in between if item.kind != "dots"), last]
+    if any(item.kind != "sym" or len(item.args) != 1 or item.value != first.value for item in named):
+        return None
+    return first, last, ("row vectors" if body.value == ";" else how)
 
 
 def _lone(notation):
     """base -> (symbol, letter) of every u_w of which no other u, and not u itself, is declared or defined."""
     found = {}
     for name, symbol in notation.symbols.items():
-        if told := LETTERED.fullmatch(name):
-            found.setdefault(told[1], []).append((symbol, told[2]))
+        if (told := LETTERED.fullmatch(name)) and symbol.kind in ("array", "number"):
+            found.setdefault(told[1], (symbol, told[2]))
     for table in (notation.symbols, notation.values, notation.patterns, notation.functions, notation.rows):
         for name in table:
             base = name.split("_{")[0]
-            if base in found and name != found[base][0][0].name:
+            if base in found and name != found[base][0].name:
                 del found[base]
     plain = lambda symbol, letter: not any(letter == n.value for d in symbol.dims for n in d.walk())
-    return {
-        base: one for base, (one, *_) in found.items() if one[0].kind in ("array", "number") and plain(*one)
-    }
+    return {base: one for base, one in found.items() if plain(*one)}

@@ -15,7 +15,7 @@ def numbers(of):
     return tuple(sorted({sign * int(a.value) for a, sign in pairs}))
 
 
-def signed(number):
+def whole(number):
     """The node of a whole number."""
     positive = Node("num", (), str(abs(number)))
     return positive if number >= 0 else Node("neg", (positive,))
@@ -34,7 +34,7 @@ def simplex(of):
     base, *scripts = of.args if of.kind == "pow" else (of.with_args(), *of.args)
     if base != Node("sym", (), "\\Delta") or len(scripts) != 1:
         return None
-    if scripts[0].kind != "add" or scripts[0].args[1:] != (signed(-1),):
+    if scripts[0].kind != "add" or scripts[0].args[1:] != (whole(-1),):
         raise of.refused("n probabilities, or one more? Write \\Delta^{n-1} for n of them")
     return scripts[0].args[0]
 
