@@ -127,6 +127,27 @@ def test_one_loss_of_many_may_be_told_after_the_sum(order):
     assert check(r"J = J_{ij}", given, hints=False).status == "wrong"
 
 
+LOGISTIC = [
+    r"x^{(i)} \in \mathbb{R}^{n}, y^{(i)} \in \{0, 1\}, i = 1, \dots, m", r"\theta \in \mathbb{R}^{n}", r"h_\theta(x) = \sigma(\theta^\top x)",
+    r"\ell(\theta) = \sum_{i=1}^{m} y^{(i)} \log h_\theta(x^{(i)}) + (1 - y^{(i)}) \log(1 - h_\theta(x^{(i)}))",
+    r"X = [x^{(1)}, \dots, x^{(m)}]^\top", r"y = (y^{(1)}, \dots, y^{(m)})^\top", r"h = \sigma(X \theta)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "status"), [
+    (r"\frac{\partial \ell(\theta)}{\partial \theta_j} = \sum_{i=1}^{m} (y^{(i)} - h_\theta(x^{(i)})) x_j^{(i)}", "correct"), (r"\nabla_\theta \ell(\theta) = X^\top (y - h)", "correct"),
+    (r"\nabla_\theta \ell(\theta) = X^\top (h - y)", "wrong"), (r"\nabla_\theta \ell(\theta) = X^\top y", "wrong"),
+])  # fmt: skip
+def test_the_sum_of_a_definition_reaches_over_the_terms_with_its_letter(formula, status):
+    assert check(formula, LOGISTIC, hints=False).status == status
+
+
+@pytest.mark.parametrize("loss", [r"J = -\sum_i a_i - b_i^2", r"J = \sum_i a_i + 2 + b_i^2", r"J = -\frac{1}{2} \sum_{i=1}^{n} a_i - b_i^2"])
+def test_a_sum_that_may_end_in_two_places_is_refused(loss):
+    with pytest.raises(ValueError, match="reach over this term"):
+        check(r"\frac{\partial J}{\partial b_i} = -2 b_i", [r"a, b \in \mathbb{R}^{n}", loss])
+
+
 def test_samples_are_no_words():
     given = [r"u_w, v_w \in \mathbb{R}^{d}", r"o, c \in V", r"J = -\sum_{k=1}^{K} \log \sigma(-u_k^\top v_c)", r"k \in \{1, \dots, K\}"]
     assert check(r"\frac{\partial J}{\partial u_o} = 0", given).status == "undeclared"

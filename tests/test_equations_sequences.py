@@ -130,3 +130,19 @@ WINDOWS = [r"w_1, \dots, w_T \in \{1, \dots, n\}", r"z \in \mathbb{R}^{n}"]
 ])  # fmt: skip
 def test_a_window_needs_no_declaration_of_its_size(formula, status):
     assert check(formula, WINDOWS, hints=False).status == status
+
+
+STEP = [r"h_t, b \in \mathbb{R}^{D}", r"x_t \in \mathbb{R}^{d}", r"W \in \mathbb{R}^{D \times D}", r"U \in \mathbb{R}^{D \times d}"]
+RECURRENT = r"h_t = \tanh(W h_{t-1} + U x_t + b)"
+
+
+@pytest.mark.parametrize(("formula", "status"), [
+    (r"\frac{\partial h_t}{\partial h_{t-1}} = \operatorname{diag}(1 - h_t^2) W", "correct"), (r"\frac{\partial h_t}{\partial h_{t-1}} = W \operatorname{diag}(1 - h_t^2)", "wrong"),
+    (r"\frac{\partial h_t}{\partial x_t} = \operatorname{diag}(1 - h_t^2) U", "correct"), (r"\frac{\partial h_t}{\partial b} = \operatorname{diag}(1 - h_t^2)", "wrong"),
+    (r"\frac{\partial h_t}{\partial h_{t-2}} = \operatorname{diag}(1 - h_t^2) W \operatorname{diag}(1 - h_{t-1}^2) W", "correct"),
+])  # fmt: skip
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_recursion_of_which_one_step_is_declared(order, formula, status):
+    given = [*STEP, RECURRENT] if order == 1 else [RECURRENT, *STEP]
+    verdict = check(formula, given, exact=status == "correct", hints=False)
+    assert verdict.status == status, verdict

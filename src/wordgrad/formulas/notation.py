@@ -22,7 +22,7 @@ J(v_c, o, U) = -\log \hat{y}_o                  a function
 from dataclasses import dataclass, fields, replace
 
 from ..latex.macros import expand, macro
-from ..latex.reach import differentials, lone_sums, loose_terms, mentions
+from ..latex.reach import bracketed, differentials, lone_sums, loose_terms, mentions
 from ..latex.reader import read
 from ..latex.scripts import NUMBERED_BY
 from ..latex.statements import joined
@@ -162,8 +162,8 @@ class Notation(Declarations):
             raise first.refused(f"an increment is no name: write one sign for '{latex(first)}', such as D")
         if name.kind == "sym" and of.kind in ("sym", "add", "index") and not self.knows(name):
             # f(x) = …: one argument, so only now known to be a function
-            return self._lettered(read(text, names | {f"{key(name)}("}))
-        return statement
+            statement = self._lettered(read(text, names | {f"{key(name)}("}))
+        return bracketed(statement, self.knows)
 
     def define(self, text):
         """Take in those equations of `text` that define something new, and nothing else; returns the names."""

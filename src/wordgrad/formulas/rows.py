@@ -7,6 +7,7 @@ from ..latex.sums import indices
 from ..latex.syntax import NONE, ONE, Node, key, latex
 from .known import used_in
 from .marks import Marks, Symbol
+from .steps import unbegun
 
 LETTERED = re.compile(r"(.+)_\{([a-z])\}")
 
@@ -77,6 +78,7 @@ class Rows(Marks):
 
     def shared(self, nodes):
         """(name, the symbol of all) for each u_w ∈ R^d where some formulas use u_o as well: w is any word then."""
+        yield from self.remembered("unbegun", unbegun)
         declared = self.remembered("lone", _lone)
         if not declared:
             return
@@ -105,7 +107,7 @@ class Rows(Marks):
         members = [k for k in self.symbols if k.startswith(f"{family}_{{") and name not in self.symbols]
         numbers = self.symbols.get(members[0] if members else family)
         ends = ends if members else numbers and numbers.family
-        if not ends or numbers.kind != "number" or ends[0] != ONE:
+        if not ends or numbers.kind != "number" and not numbers.members or ends[0] != ONE:
             return False
         for member in members:
             del self.symbols[member]
@@ -115,7 +117,8 @@ class Rows(Marks):
 
     def _fits(self, head, family, ends, how):
         """Refuse U = [u_1, …, u_n] for an n×d matrix U: these would be its n columns."""
-        dims = [latex(d) for d in self.symbols[key(head)].dims] if key(head) in self.symbols else []
+        known = self.symbols.get(key(head))
+        dims = [latex(d) for d in known.dims] if known is not None and known.kind == "array" else []
         count, one = latex(ends[1]), family == head.value and "1" in dims
         if len(dims) == 2 and (count not in dims if one else count in dims and count != dims[how == "columns"]):
             message = f"'{latex(head)}' has {dims[0]} rows and {dims[1]} columns:"

@@ -1,5 +1,7 @@
 """Recursions: a name defined through others of its kind, `h_t = f(h_{t-1})`, and where it begins."""
 
+from dataclasses import replace
+
 from ..latex.reader import is_rate
 from ..latex.syntax import NONE, ONE, Node, Unreadable, key, latex
 
@@ -74,6 +76,23 @@ def lags(definition):
             back = index.args[1].kind == "neg"
             step = index.args[1].args[0] if back else index.args[1]
             found.add((1 if back else -1) * (int(step.value) if step.kind == "num" else 1))
+    return found
+
+
+def unbegun(notation):
+    """(name, symbol) for what h_t = f(h_{t-1}, x_t) needs where h_t ∈ R^D and x_t ∈ R^d are all that is said of them:
+    h_0, in the place of h_t, and the x_t of every step.
+    """
+    last, found = Node("sym", (), "T"), []
+    for name, (definition, *more) in notation.patterns.items():
+        head, own = definition.head, notation.symbols.get(key(definition.head))
+        if more or own is None or lags(definition) != {0, 1} or notation.starts(name) or notation.knows(last):
+            continue
+        found.append((own.name, replace(own, name=f"{name}_{{0}}")))
+        inputs = {key(n): n.value for n in definition.body.symbols() if n.args == head.args and n.value != name}
+        for k, base in inputs.items():
+            if k in notation.symbols:
+                found.append((k, replace(notation.symbols[k], name=base, family=(ONE, last))))
     return found
 
 

@@ -3,6 +3,7 @@ decide.
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from lark import Token, Tree
@@ -81,6 +82,35 @@ def loose_terms(rel, known):
             meant = not after or letter.value in bound or known(letter)
             if not meant and not mentions(rel, {letter.value}, skipped=node):
                 raise after[0].refused(f"does the sum over {letter.value} reach over this term too? Write brackets")
+
+
+def bracketed(statement, known):
+    r"""The definitions of a statement, with `\sum_i a_i + b_i` read as \sum_i (a_i + b_i) where i means nothing else;
+    not where a minus would stand before the sum and before b_i.
+    """
+
+    def side(node, rel):
+        terms = list(node.args) if node.kind == "add" else []
+        for k, term in enumerate(terms):
+            sign = _last_sum(term)
+            letter = sign.args[1].args[0] if sign else NONE
+            if letter == NONE:
+                continue
+            inner = [t for t in terms[k + 1 :] if mentions(t, {letter.value}, False)]
+            turned = any(n.kind == "neg" for n in (term, *term.args)) and any(t.kind == "neg" for t in inner)
+            said = any(mentions(c, {letter.value}) for c in statement.conditions)
+            elsewhere = known(letter) or said or mentions(rel, {letter.value}, skipped=node)
+            if not inner or inner != terms[k + 1 : k + 1 + len(inner)] or turned or elsewhere:
+                continue
+            whole = sign.with_arg(0, sign.args[0].here("add", sign.args[0], *inner))
+            terms[k : k + 1 + len(inner)] = [term.replaced({sign: whole}.get)]
+            return side(node.with_args(*terms), rel) if len(terms) > 1 else terms[0]
+        return node
+
+    def meant(rel):
+        return rel.with_args(rel.args[0], *(side(a, rel) for a in rel.args[1:])) if rel.value[:1] == ("=",) else rel
+
+    return replace(statement, equations=tuple(map(meant, statement.equations)))
 
 
 def differentials(rel, text, valued):
