@@ -77,8 +77,9 @@ class Rows(Marks):
         return families & {n.value for node in nodes for n in node.symbols() if n.bare} - indices(nodes)
 
     def shared(self, nodes):
-        """(name, the symbol of all) for each u_w ∈ R^d where some formulas use u_o as well: w is any word then. Also what
-        a recursion needs of which one step is declared.
+        """(name, the symbol of all) for each u_w ∈ R^d where some formulas use u_o as well: w is any word then.
+
+        Also what a recursion needs of which one step is declared.
         """
         yield from self.remembered("unbegun", unbegun)
         declared = self.remembered("lone", _lone)
